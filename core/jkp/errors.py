@@ -1,0 +1,139 @@
+"""Refusals: why something cannot be done or is locked, as a stable code with an explanation.
+
+A refusal is never bare. It carries a code that clients may rely on, a sentence in Indonesian and English
+(`messages.toml`), what is missing, and until when, if the clock can mend it.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum, unique
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("id", "en")
+
+
+@unique
+class Code(StrEnum):
+    """The stable codes of refusals and locks; the vocabulary of `docs/errors.md`."""
+
+    # Eligibility and the benefit case
+    CONTRIBUTION_MONTHS_INSUFFICIENT = "CONTRIBUTION_MONTHS_INSUFFICIENT"
+    CONTRIBUTION_NOT_CONSECUTIVE = "CONTRIBUTION_NOT_CONSECUTIVE"
+    TERMINATION_CAUSE_EXCLUDED = "TERMINATION_CAUSE_EXCLUDED"
+    TERMINATION_IN_FUTURE = "TERMINATION_IN_FUTURE"
+    TERMINATION_ALREADY_REPORTED = "TERMINATION_ALREADY_REPORTED"
+    RIGHT_EXPIRED = "RIGHT_EXPIRED"
+    CASE_NOT_ACTIVE = "CASE_NOT_ACTIVE"
+    RULEBOOK_NOT_EFFECTIVE = "RULEBOOK_NOT_EFFECTIVE"
+    # Claims
+    WINDOW_NOT_OPEN = "WINDOW_NOT_OPEN"
+    WINDOW_CLOSED = "WINDOW_CLOSED"
+    PREVIOUS_MONTH_UNSETTLED = "PREVIOUS_MONTH_UNSETTLED"
+    ALREADY_SUBMITTED = "ALREADY_SUBMITTED"
+    EMPLOYMENT_STATUS_FORM_REQUIRED = "EMPLOYMENT_STATUS_FORM_REQUIRED"
+    REEMPLOYED = "REEMPLOYED"
+    ILLEGAL_TRANSITION = "ILLEGAL_TRANSITION"
+    # Missions and activities
+    MISSION_INCOMPLETE = "MISSION_INCOMPLETE"
+    SELF_ASSESSMENT_REQUIRED = "SELF_ASSESSMENT_REQUIRED"
+    TRAINING_ATTENDANCE_LOW = "TRAINING_ATTENDANCE_LOW"
+    REQUIREMENT_UNMET = "REQUIREMENT_UNMET"
+    REQUIREMENT_UNKNOWN = "REQUIREMENT_UNKNOWN"
+    ACTIVITY_DATE_IN_FUTURE = "ACTIVITY_DATE_IN_FUTURE"
+    ACTIVITY_OUTSIDE_PERIOD = "ACTIVITY_OUTSIDE_PERIOD"
+    ACTIVITY_REJECTED = "ACTIVITY_REJECTED"
+    ACTIVITY_WITHDRAWN = "ACTIVITY_WITHDRAWN"
+    SAME_COMPANY = "SAME_COMPANY"
+    DUPLICATE_ACTIVITY = "DUPLICATE_ACTIVITY"
+    EVIDENCE_REQUIRED = "EVIDENCE_REQUIRED"
+    EVIDENCE_UNKNOWN = "EVIDENCE_UNKNOWN"
+    ALREADY_DONE = "ALREADY_DONE"
+    # Input and authority
+    INVALID_INPUT = "INVALID_INPUT"
+    NIK_INVALID = "NIK_INVALID"
+    NIK_ALREADY_REGISTERED = "NIK_ALREADY_REGISTERED"
+    NOT_FOUND = "NOT_FOUND"
+    FORBIDDEN = "FORBIDDEN"
+    IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
+    CONFLICT = "CONFLICT"
+
+
+@cache
+def messages() -> Mapping[str, Mapping[str, str]]:
+    """The sentences of every code, by language."""
+    return tomllib.loads(files("jkp").joinpath("messages.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """One reason why something is refused or locked.
+
+    `missing` is what is still to be done, for people and programs (``4/5``); `until` is the moment from which
+    the clock alone lifts the lock; `plugin` names the plugin whose requirement or fault it is.
+    """
+
+    code: Code
+    missing: str | None = None
+    until: datetime | None = None
+    plugin: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def message(self, language: str) -> str:
+        """The sentence in `language` (``id`` or ``en``), with the numbers of this case."""
+        known = {"missing": self.missing or "", "plugin": self.plugin or "", **self.values}
+        return messages()[self.code][language].format_map(known)
+
+    def stored(self) -> dict[str, object]:
+        """As JSON, to be kept in a row and read back by `restored`."""
+        until = self.until.isoformat() if self.until else None
+        return {
+            "code": self.code.value,
+            "missing": self.missing,
+            "until": until,
+            "plugin": self.plugin,
+            "values": dict(self.values),
+        }
+
+    @classmethod
+    def restored(cls, stored: Mapping[str, Any]) -> "Reason":
+        """The reason that `stored` wrote."""
+        until = stored["until"]
+        return cls(
+            code=Code(stored["code"]),
+            missing=stored["missing"],
+            until=datetime.fromisoformat(until) if until else None,
+            plugin=stored["plugin"],
+            values=stored["values"],
+        )
+
+
+class CannotStart(Exception):
+    """The server cannot start, or a command cannot run; the text tells an operator why, a line each."""
+
+
+class Refused(Exception):
+    """A rule of the programme refuses what was asked; nothing was changed.
+
+    `path` names the input field at fault, when one is.
+    """
+
+    def __init__(self, *reasons: Reason, path: tuple[str, ...] = ()) -> None:
+        super().__init__(", ".join(reason.code for reason in reasons))
+        self.reasons = reasons
+        self.path = path
+
+
+def refuse(code: Code, *, path: tuple[str, ...] = (), **values: str) -> Refused:
+    """A refusal for one reason: `raise refuse(Code.NOT_FOUND, path=("claimId",))`."""
+    missing = values.pop("missing", None)
+    return Refused(Reason(code=code, missing=missing, values=values), path=path)
+
+
+def invalid(*, path: tuple[str, ...] = (), id: str, en: str) -> Refused:
+    """A refusal of input that cannot be used; `id` and `en` say what is wrong with it."""
+    reason = Reason(code=Code.INVALID_INPUT, values={"problem_id": id, "problem_en": en})
+    return Refused(reason, path=path)

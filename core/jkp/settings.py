@@ -1,0 +1,145 @@
+"""Every value an operator may change: `settings.toml`, overridden by `JKP_…` environment variables.
+
+A wrong file stops the start with one line for each fault: file, key, what is wrong, and the nearest known name.
+"""
+
+import tomllib
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from jkp.errors import CannotStart
+
+DEFAULT_FILE = Path("settings.toml")
+
+
+class SettingsError(CannotStart):
+    """The settings cannot be used; the text says which keys and why, a line each."""
+
+
+class Environment(StrEnum):
+    """Where the server runs."""
+
+    SANDBOX = "sandbox"
+    PRODUCTION = "production"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ServerSettings(_Section):
+    """The HTTP server. It listens on loopback unless the operator says otherwise."""
+
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8000, ge=1, le=65535, description="Port to listen on.")
+    max_body_bytes: int = Field(default=262_144, ge=1024, description="Largest GraphQL request body, in bytes.")
+    max_upload_bytes: int = Field(default=5_242_880, ge=1024, description="Largest upload, in bytes.")
+    plugin_seconds: float = Field(
+        default=2.0, gt=0, description="How long a plugin may take for one answer, in seconds."
+    )
+
+
+class StorageSettings(_Section):
+    """Where everything lies that must survive a restart."""
+
+    folder: Path = Field(default=Path("var"), description="Folder of the database, uploads, keys and mails.")
+    field_key: SecretStr | None = Field(
+        default=None, description="Root key of sealed fields, 32 bytes in base64. Required in production."
+    )
+
+
+class RuleBookSettings(_Section):
+    """Which interpretations of the law are in force beside the rule book itself."""
+
+    overlays: tuple[str, ...] = Field(default=(), description="Names of overlays of rulebook.toml, in order.")
+
+
+class Settings(BaseSettings):
+    """The whole file. `plugins` names the plugins to load; what each section means is the plugin's business."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid",
+        frozen=True,
+        env_prefix="JKP_",
+        env_nested_delimiter="__",
+        nested_model_default_partial_update=True,
+    )
+
+    environment: Environment = Field(default=Environment.SANDBOX, description="sandbox or production.")
+    server: ServerSettings = ServerSettings()
+    storage: StorageSettings = StorageSettings()
+    rulebook: RuleBookSettings = RuleBookSettings()
+    plugins: dict[str, dict[str, Any]] = Field(default_factory=dict, description="One section for each plugin.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, which is passed as init arguments."""
+        return env_settings, init_settings
+
+    @property
+    def database_file(self) -> Path:
+        """The SQLite file."""
+        return self.storage.folder / "jkp.db"
+
+    @property
+    def uploads_folder(self) -> Path:
+        """Where uploads lie."""
+        return self.storage.folder / "uploads"
+
+    @property
+    def keys_folder(self) -> Path:
+        """Where the sandbox keeps the keys that it made."""
+        return self.storage.folder / "keys"
+
+
+def load(file: Path = DEFAULT_FILE) -> Settings:
+    """Read `file`. Error: `SettingsError` when it is missing, no TOML, or says what nobody understands."""
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        return Settings(**content)
+    except FileNotFoundError as error:
+        raise SettingsError(f"{file}: there is no such file") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{file}: not valid TOML: {error}") from error
+    except ValidationError as error:
+        raise SettingsError(explained(error, Settings, str(file))) from error
+
+
+def explained(error: ValidationError, model: type[BaseModel], place: str) -> str:
+    """One line for each fault, without the values, which may be secret."""
+    return "\n".join(_line(fault, model, place) for fault in error.errors(include_input=False))
+
+
+def _line(fault: ErrorDetails, model: type[BaseModel], place: str) -> str:
+    key = ".".join(map(str, fault["loc"]))
+    if fault["type"] != "extra_forbidden":
+        return f"{place}: {key}: {fault['msg']}"
+    return f"{place}: {key}: unknown setting{did_you_mean(str(fault['loc'][-1]), _known(model, fault['loc'][:-1]))}"
+
+
+def _known(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:
+    for step in path:
+        inner = model.model_fields[str(step)].annotation
+        if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
+            return []
+        model = inner
+    return list(model.model_fields)
+
+
+def did_you_mean(word: str, known: list[str]) -> str:
+    """`; did you mean "port"?`, or nothing where no known word is near."""
+    near = get_close_matches(word, known, n=1)
+    return f'; did you mean "{near[0]}"?' if near else ""
