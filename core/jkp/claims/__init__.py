@@ -1,0 +1,1 @@
+"""The monthly claims of the cash benefit: their windows, their amounts and their way to payment."""

@@ -1,0 +1,1 @@
+"""The law as data, by date, and the working days it counts."""
