@@ -1,0 +1,148 @@
+"""The one tortoise configuration, and the only way to open a transaction.
+
+On SQLite all writes go through one connection that begins IMMEDIATE, and the API's reads through another, so
+that no read waits for a transaction of this process.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.connection import get_connection
+
+# Tortoise has no public way to make a context current in a task that did not create it.
+from tortoise.context import TortoiseContext, _current_context
+from tortoise.models import Model
+from tortoise.transactions import in_transaction
+
+T = TypeVar("T")
+
+WRITER = "default"
+READER = "reader"
+CORE_MODELS = (
+    "jkp.participants.models",
+    "jkp.claims.models",
+    "jkp.missions.models",
+    "jkp.events.log",
+    "jkp.evidence.models",
+    "jkp.idempotency",
+)
+_PRAGMAS = {"busy_timeout": 5000, "cache_size": -65536, "mmap_size": 268435456, "synchronous": "FULL"}
+
+_inside: ContextVar[bool] = ContextVar("jkp_inside_transaction", default=False)
+_running: set[asyncio.Task[Any]] = set()
+
+Apps = Mapping[str, Mapping[str, Any]]
+
+
+def core_app() -> dict[str, Any]:
+    """The core's own tables; it comes first in `apps`, always."""
+    return {"models": list(CORE_MODELS), "migrations": "jkp.migrations", "default_connection": WRITER}
+
+
+def config(file: Path, plugin_apps: Apps, *, foreign_keys: bool = True) -> dict[str, Any]:
+    """The tortoise configuration for the database in `file`.
+
+    With `foreign_keys` off, SQLite rebuilds a table without deleting the rows that refer to it: for migrations
+    alone (docs/decisions/0004-migrations-without-cascade.md).
+    """
+    pragmas = {"file_path": str(file), "foreign_keys": "ON" if foreign_keys else "OFF", **_PRAGMAS}
+    connections = {
+        WRITER: {"engine": "jkp.sqlite", "credentials": pragmas},
+        READER: {"engine": "jkp.sqlite", "credentials": {**pragmas, "query_only": "ON"}},
+    }
+    return {"connections": connections, "apps": {"core": core_app(), **plugin_apps}, "use_tz": True}
+
+
+class Database:
+    """The open connections of one server, made current for a request by `activate`."""
+
+    def __init__(self, tortoise_config: dict[str, Any]) -> None:
+        self._config = tortoise_config
+        self._context = TortoiseContext()
+
+    async def open(self) -> None:
+        """Open the writer first: it alone may create the file and switch it to write-ahead logging."""
+        with self.activate():
+            try:
+                await self._context.init(config=self._config)
+                for name in self._config["connections"]:
+                    await get_connection(name).execute_query("SELECT 1")
+            except BaseException:
+                await self._context.close_connections()
+                raise
+
+    async def close(self) -> None:
+        """Let running transactions end, then close every connection."""
+        await drain()
+        with self.activate():
+            await self._context.close_connections()
+
+    def tables(self) -> list[type[Model]]:
+        """The models of the core and of every plugin."""
+        apps = self._context.apps
+        return [model for models in apps.values() for model in models.values()] if apps else []
+
+    async def checkpoint(self) -> None:
+        """Move everything from the write-ahead log into the file itself, so that the file can be copied."""
+        await get_connection(WRITER).execute_query("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @contextmanager
+    def activate(self) -> Iterator[None]:
+        """Make this the database of the current task."""
+        token = _current_context.set(self._context)
+        try:
+            yield
+        finally:
+            _current_context.reset(token)
+
+
+def reader() -> BaseDBAsyncClient:
+    """The connection for reads outside a transaction; it cannot write."""
+    return get_connection(READER)
+
+
+class TransactionNested(RuntimeError):
+    """`run_tx` was called inside a transaction: savepoints of siblings lose rows, so it is refused."""
+
+
+async def run_tx(work: Callable[[], Awaitable[T]]) -> T:
+    """Run `work` in one transaction that a cancelled caller cannot break off halfway.
+
+    The unit finishes in a task of its own; the caller may go. Never await the network or a plugin in `work`.
+    Errors: whatever `work` raises, after a rollback; `TransactionNested` inside another transaction.
+    """
+    if _inside.get():
+        raise TransactionNested
+    task = asyncio.get_running_loop().create_task(_unit(work))
+    _running.add(task)
+    task.add_done_callback(_ended)
+    return await asyncio.shield(task)
+
+
+def _ended(task: asyncio.Task[Any]) -> None:
+    """Look at the outcome: a caller that was cancelled will not, and asyncio would complain."""
+    _running.discard(task)
+    if not task.cancelled():
+        task.exception()
+
+
+async def joined(work: Callable[[], Awaitable[T]]) -> T:
+    """Run `work` in the transaction that is open, or in one of its own."""
+    return await work() if _inside.get() else await run_tx(work)
+
+
+async def _unit(work: Callable[[], Awaitable[T]]) -> T:
+    _inside.set(True)
+    async with in_transaction(WRITER):
+        return await work()
+
+
+async def drain() -> None:
+    """Wait for the transactions whose callers have gone."""
+    if _running:
+        await asyncio.gather(*_running, return_exceptions=True)

@@ -1,0 +1,1 @@
+"""The event log: what changed, written in the same transaction as the change."""

@@ -1,0 +1,72 @@
+"""Writes that clients may repeat: the key is stored in the same transaction as the effect.
+
+A failed effect leaves no key. There is no "in progress" state: the second of two racers waits for the write
+lock, then finds the first one's result.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+import orjson
+from tortoise import fields
+from tortoise.models import Model
+
+from jkp import clock
+from jkp.errors import Code, refuse
+from jkp.security import sealing
+
+
+class IdempotencyKey(Model):
+    """What a principal's key stood for, and the id of the row that it made or moved."""
+
+    id = fields.IntField(primary_key=True)
+    principal = fields.CharField(max_length=300)
+    key = fields.CharField(max_length=128)
+    fingerprint = fields.CharField(max_length=64)
+    result = fields.CharField(max_length=64)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        """The table."""
+
+        table = "idempotency_key"
+        unique_together = (("principal", "key"),)
+
+
+@dataclass(frozen=True)
+class Once:
+    """One request of one principal, that must have its effect once however often it is sent."""
+
+    principal: str
+    key: str
+    fingerprint: str
+
+    @classmethod
+    def of(cls, principal: str, key: str, operation: str, given: Mapping[str, object]) -> "Once":
+        """The request `operation` with the input `given`, of which only a keyed hash is kept: it may hold a NIK."""
+        content = orjson.dumps([operation, given], option=orjson.OPT_SORT_KEYS, default=str)
+        return cls(principal, key, sealing.current().index("idempotency_key.fingerprint", content.decode()))
+
+    async def run(self, effect: Callable[[], Awaitable[UUID]]) -> UUID:
+        """Run `effect` inside the open transaction, or give what it gave the first time.
+
+        Errors: IDEMPOTENCY_KEY_REUSED when the key came with another request before.
+        """
+        earlier = await IdempotencyKey.get_or_none(principal=self.principal, key=self.key)
+        if earlier is None:
+            return await self._first_time(effect)
+        if earlier.fingerprint != self.fingerprint:
+            raise refuse(Code.IDEMPOTENCY_KEY_REUSED, path=("idempotencyKey",))
+        return UUID(earlier.result)
+
+    async def _first_time(self, effect: Callable[[], Awaitable[UUID]]) -> UUID:
+        result = await effect()
+        await IdempotencyKey.create(
+            principal=self.principal,
+            key=self.key,
+            fingerprint=self.fingerprint,
+            result=str(result),
+            created_at=clock.machine_now(),
+        )
+        return result

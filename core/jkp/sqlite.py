@@ -1,0 +1,67 @@
+"""The tortoise engine for SQLite: transactions begin IMMEDIATE, and a failed begin never keeps the lock.
+
+Stock transactions begin deferred: two processes that read and then write fail at once with "database is
+locked", whatever the busy timeout. See docs/decisions/0003-one-way-to-open-a-transaction.md.
+"""
+
+import sqlite3
+from typing import cast
+
+import aiosqlite
+from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
+from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionContext, SqliteTransactionWrapper
+from tortoise.connection import get_connections
+from tortoise.exceptions import TransactionManagementError
+
+CACHED_STATEMENTS = 512
+
+
+class ImmediateTransaction(SqliteTransactionWrapper):
+    """A transaction that takes the write lock when it begins."""
+
+    async def begin(self) -> None:
+        """Take the write lock, waiting for it as long as the busy timeout allows."""
+        try:
+            await self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise TransactionManagementError(error) from error
+
+
+class ImmediateTransactionContext(SqliteTransactionContext):
+    """Releases the connection's lock also when the transaction could not begin."""
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        await self._trxlock.acquire()
+        try:
+            await self.ensure_connection()
+            await self.connection.begin()
+        except BaseException:
+            self._trxlock.release()
+            raise
+        self.token = get_connections().set(self.connection_name, self.connection)
+        return cast(TransactionalDBClient, self.connection)
+
+
+class JkpSqliteClient(SqliteClient):
+    """A connection that keeps its prepared statements."""
+
+    async def create_connection(self, with_db: bool) -> None:  # noqa: FBT001 - tortoise's signature
+        """Open the file with a large statement cache, then let tortoise set the pragmas."""
+        if self._connection is None:
+            connection = await aiosqlite.connect(
+                self.filename, isolation_level=None, cached_statements=CACHED_STATEMENTS
+            )
+            await self._prepare(connection)
+            self._connection = connection
+            await self._post_connect()
+
+    async def _prepare(self, connection: aiosqlite.Connection) -> None:
+        connection.row_factory = sqlite3.Row
+        for pragma, value in self.pragmas.items():
+            await (await connection.execute(f"PRAGMA {pragma}={value}")).close()
+
+    def _in_transaction(self) -> TransactionContext:
+        return ImmediateTransactionContext(ImmediateTransaction(self), self._lock)
+
+
+client_class = JkpSqliteClient
