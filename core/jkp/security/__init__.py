@@ -1,0 +1,1 @@
+"""Who is asking, and how personal data is sealed at rest."""

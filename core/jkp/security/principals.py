@@ -1,0 +1,50 @@
+"""Who is asking."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from jkp.errors import Code, refuse
+
+
+class Role(StrEnum):
+    """What somebody is in the programme; every policy names roles."""
+
+    ANONYMOUS = "ANONYMOUS"
+    PARTICIPANT = "PARTICIPANT"
+    OFFICER = "OFFICER"
+    EMPLOYER = "EMPLOYER"
+    TRAINING_PROVIDER = "TRAINING_PROVIDER"
+    INTEGRATOR = "INTEGRATOR"
+    OPERATOR = "OPERATOR"
+
+
+@dataclass(frozen=True)
+class Principal:
+    """A caller as the token tells: role, subject, and the moment (machine time) at which the token ends.
+
+    The subject is a participant's id for PARTICIPANT, a company's or provider's code for EMPLOYER and
+    TRAINING_PROVIDER, and a name for the others.
+    """
+
+    role: Role
+    subject: str
+    expires_at: datetime | None = None
+
+    @property
+    def participant_id(self) -> UUID:
+        """The participant that this caller is. Error: FORBIDDEN for every other role."""
+        try:
+            if self.role is Role.PARTICIPANT:
+                return UUID(self.subject)
+        except ValueError:
+            pass
+        raise refuse(Code.FORBIDDEN)
+
+    def is_participant(self, participant_id: UUID) -> bool:
+        """Whether the caller is this very participant, under whatever role."""
+        return self.subject == str(participant_id)
+
+
+ANONYMOUS = Principal(Role.ANONYMOUS, "")

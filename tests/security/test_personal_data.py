@@ -1,0 +1,79 @@
+"""What the disk holds of a person: a NIK nowhere in clear, and no person in the event log."""
+
+import logging
+import sqlite3
+
+import pytest
+from support import operations as op
+from support.api import Api
+from support.journey import Person, a_claimant, a_nik, done
+
+from jkp.idempotency import Once
+from jkp.security import sealing
+from jkp.security.sealing import KEY_BYTES, Seals
+from jkp_schema.ids import uuid_of
+
+
+@pytest.fixture
+async def sari(api: Api) -> Person:
+    return await a_claimant(api, "2025-03-10")
+
+
+async def nik_of(person: Person) -> str:
+    shown: str = (await person.me("{ viewer { participant { nik } } }"))["viewer"]["participant"]["nik"]
+    return shown
+
+
+async def test_no_file_holds_the_nik_in_clear(sari: Person) -> None:
+    nik = await nik_of(sari)
+    folder = sari.api.runtime.settings.storage.folder
+
+    holding = [file.name for file in folder.rglob("*") if file.is_file() and nik.encode() in file.read_bytes()]
+
+    assert (len(nik), holding) == (16, [])
+
+
+async def test_no_log_holds_the_nik(api: Api, caplog: pytest.LogCaptureFixture) -> None:
+    nik = a_nik()
+    given = {"nik": nik, "name": "Sari Wulandari", "bornOn": "1990-06-05"}
+
+    with caplog.at_level(logging.INFO):
+        done(await api.officer(op.REGISTER_PARTICIPANT, **given, key=op.key()))
+        await api.officer(op.REGISTER_PARTICIPANT, **given, key=op.key())
+        await api.officer.raw("mutation($nik: Int!) { registerParticipant(nik: $nik) { x } }", nik=nik)
+
+    assert nik not in caplog.text
+
+
+async def test_the_nik_of_one_row_does_not_open_in_another(sari: Person) -> None:
+    budi = await a_claimant(sari.api, "2025-03-10")
+    with sqlite3.connect(sari.api.runtime.settings.database_file) as database:
+        hers, his = (str(uuid_of("Participant", person.id)) for person in (sari, budi))
+        (sealed,) = database.execute("SELECT nik_sealed FROM participant WHERE id = ?", (hers,)).fetchone()
+        database.execute("UPDATE participant SET nik_sealed = ? WHERE id = ?", (sealed, his))
+
+    answer = (await budi.me.raw("{ viewer { participant { nik } } }")).json()
+
+    assert answer["data"] == {"viewer": {"participant": None}}
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["INTERNAL"]
+
+
+async def test_a_nik_cannot_be_guessed_from_what_is_kept_of_a_request() -> None:
+    # given the same request under two keys
+    fingerprints = set()
+    for key in (b"a", b"b"):
+        token = sealing.use(Seals(key * KEY_BYTES))
+        fingerprints.add(Once.of("OFFICER:ratna", "k", "registerParticipant", {"nik": "3171234506900001"}).fingerprint)
+        sealing.stop_using(token)
+
+    # then whoever lacks the key cannot tell what it was
+    assert len(fingerprints) == 2
+
+
+async def test_the_event_log_holds_no_person(sari: Person) -> None:
+    with sqlite3.connect(sari.api.runtime.settings.database_file) as database:
+        rows = database.execute("SELECT * FROM event_log").fetchall()
+
+    text = repr(rows)
+    assert rows
+    assert [word for word in (await nik_of(sari), "Sari", "Wulandari", "Sinar Tekstil") if word in text] == []
