@@ -1,0 +1,1 @@
+"""Who is insured: participants, their employments, contribution months and terminations."""
