@@ -1,0 +1,46 @@
+"""The doors into the core that a plugin's context carries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from jkp import clock
+from jkp.missions import evaluation, ledger
+from jkp.missions.kinds import Retraction
+from jkp.missions.ledger import ProposedActivity, Recorded
+from jkp.missions.models import Activity
+
+
+@dataclass(frozen=True)
+class LedgerDoor:
+    """Writes to the ledger in the name of one plugin."""
+
+    plugin: str
+
+    async def record(self, activity: ProposedActivity, *, allow_same_company: bool = False) -> Recorded:
+        """Record an activity of this plugin."""
+        return await ledger.record(self.plugin, activity, allow_same_company=allow_same_company)
+
+    async def retract(self, external_id: str, why: Retraction, note: str = "") -> Activity:
+        """Retract an activity of this plugin."""
+        return await ledger.retract(self.plugin, external_id, why, note)
+
+
+class MissionDoor:
+    """Asks for a new assessment."""
+
+    async def reassess(self, participant_id: UUID) -> None:
+        """Ask all plugins again and recompute the open missions."""
+        await evaluation.reassess(participant_id)
+
+
+class ClockDoor:
+    """Reads the programme's clock."""
+
+    def now(self) -> datetime:
+        """The present moment, in UTC."""
+        return clock.now()
+
+    def today(self) -> date:
+        """The present legal day."""
+        return clock.today()

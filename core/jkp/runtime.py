@@ -1,0 +1,92 @@
+"""Everything that one server is made of, put together from its settings, and made current for each request."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from jkp import clock, migrating
+from jkp.clock import SystemClock, TravelClock
+from jkp.database import Database, config
+from jkp.missions import assessors
+from jkp.participants.models import Participant
+from jkp.plugin import host
+from jkp.regulation import rulebook, workdays
+from jkp.regulation.workdays import Calendar
+from jkp.sandbox import LocalSandbox
+from jkp.security import sealing
+from jkp.security.sealing import Seals, root_key
+from jkp.security.tokens import SandboxIssuer
+from jkp.settings import Environment, Settings, SettingsError
+
+
+class Runtime:
+    """One server: its law, clock, keys, plugins and database. Nothing is opened before `open`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.book = rulebook.load(settings.rulebook.overlays)
+        self.calendar = Calendar(self.book.holiday_categories)
+        self.seals = Seals(_root_key(settings))
+        self.clock = self._clock()
+        self.issuer = self._issuer()
+        self.sandbox = self._sandbox()
+        self.host = host.load(settings, self.sandbox)
+        self.assessors = self.host.assessors(settings.server.plugin_seconds)
+        self.database = Database(config(settings.database_file, self.host.apps()))
+        if self.sandbox:
+            self.sandbox.host = self.host
+            self.sandbox.tables = self.database.tables
+
+    async def open(self) -> None:
+        """Open the database, if it fits this code. Error: `DatabaseUnfit`."""
+        await migrating.check(self.settings.database_file, self.host.apps())
+        self.settings.uploads_folder.mkdir(parents=True, exist_ok=True)
+        await self.database.open()
+
+    async def migrate(self) -> tuple[str, ...]:
+        """Bring the database to this code; the names of the migrations that were applied."""
+        return await migrating.migrate(self.settings.database_file, self.host.apps())
+
+    async def close(self) -> None:
+        """Close the database after the running transactions."""
+        await self.database.close()
+
+    async def is_empty(self) -> bool:
+        """Whether nobody was registered yet."""
+        return not await Participant.exists()
+
+    @contextmanager
+    def activate(self) -> Iterator[None]:
+        """Make this server's law, clock, keys, plugins and database those of the current task."""
+        with ExitStack() as stack:
+            stack.callback(rulebook.stop_using, rulebook.use(self.book))
+            stack.callback(workdays.stop_using, workdays.use(self.calendar))
+            stack.callback(clock.stop_using, clock.use(self.clock))
+            stack.callback(sealing.stop_using, sealing.use(self.seals))
+            stack.callback(assessors.stop_using, assessors.use(self.assessors))
+            stack.enter_context(self.database.activate())
+            yield
+
+    def _clock(self) -> SystemClock | TravelClock:
+        if self.settings.environment is Environment.PRODUCTION:
+            return SystemClock()
+        return TravelClock(self.settings.storage.folder / "clock")
+
+    def _issuer(self) -> SandboxIssuer | None:
+        if self.settings.environment is Environment.PRODUCTION:
+            return None
+        return SandboxIssuer(self.settings.keys_folder / "issuer.pem")
+
+    def _sandbox(self) -> LocalSandbox | None:
+        if self.issuer is None or not isinstance(self.clock, TravelClock):
+            return None
+        return LocalSandbox(self.clock, self.issuer, self.settings.uploads_folder)
+
+
+def _root_key(settings: Settings) -> bytes:
+    given = settings.storage.field_key
+    if given is None and settings.environment is Environment.PRODUCTION:
+        raise SettingsError("storage.field_key: required in production (JKP_STORAGE__FIELD_KEY)")
+    try:
+        return root_key(settings.keys_folder / "field.key", None if given is None else given.get_secret_value())
+    except ValueError as error:
+        raise SettingsError("storage.field_key: it must be 32 bytes in base64") from error

@@ -1,0 +1,33 @@
+"""Throw-away plugins, installed as a stranger's would be: a module, and a distribution that names it."""
+
+import importlib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+Install = Callable[..., None]
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
+    """Install a plugin: its name, the text of its module, and the distribution that it comes from."""
+    site = tmp_path / "site"
+    site.mkdir()
+    monkeypatch.syspath_prepend(site)
+
+    def put(name: str, text: str, distribution: str = "jkp-strangers", entry: str | None = None) -> None:
+        module = f"jkp_{name}"
+        monkeypatch.delitem(sys.modules, module, raising=False)
+        (site / f"{module}.py").write_text(f"from jkp.plugin import *\n{dedent(text)}")
+        info = site / f"{distribution.replace('-', '_')}-1.0.dist-info"
+        info.mkdir(exist_ok=True)
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.0\n")
+        points = info / "entry_points.txt"
+        before = points.read_text() if points.exists() else "[jkp.plugins]\n"
+        points.write_text(f"{before}{name} = {entry or module}\n")
+        importlib.invalidate_caches()
+
+    return put

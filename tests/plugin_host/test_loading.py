@@ -1,0 +1,291 @@
+"""A fault of a plugin at load stops the start with one line that names it; what is not enabled is not even imported."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from textwrap import dedent, indent
+from typing import Any
+
+import pytest
+
+from jkp.plugin.discovery import PluginError
+from jkp.runtime import Runtime
+from jkp.settings import Settings
+from jkp_schema.app import App
+from jkp_schema.policy import PolicyMissing
+
+Install = Callable[..., None]
+Start = Callable[..., Runtime]
+
+HOOKS = {
+    "jkp_settings": "",
+    "jkp_models": "",
+    "jkp_activity_sources": "ctx",
+    "jkp_requirements": "ctx",
+    "jkp_graphql": "ctx",
+    "jkp_seeds": "ctx",
+}
+REQUIREMENT = """
+class Known:
+    code = "{code}"
+    title_id = title_en = "A requirement"
+    async def assess(self, participant_id, period):
+        return Assessment(state=State.SATISFIED)
+
+@hookimpl
+def jkp_requirements(ctx):
+    return [Known()]
+"""
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Start:
+    """Put a server together with these plugins, schema and all."""
+
+    def started(**plugins: dict[str, Any]) -> Runtime:
+        given: dict[str, Any] = {"storage": {"folder": tmp_path / "data"}, "plugins": plugins}
+        return App(Runtime(Settings(**given))).runtime
+
+    return started
+
+
+def hook(name: str, body: str) -> str:
+    """The text of a hook."""
+    return f"@hookimpl\ndef {name}({HOOKS.get(name, '')}):\n    {body}\n"
+
+
+def query(field: str, *, types: str = "") -> str:
+    """The text of a plugin whose query has one field."""
+    return f"""
+import strawberry
+from jkp_schema.api import INHERIT, PUBLIC, Info, Participant
+{dedent(types)}
+@strawberry.type
+class Query:
+{indent(dedent(field), "    ")}
+
+@hookimpl
+def jkp_graphql(ctx):
+    return GraphQLExtension(query=Query)
+"""
+
+
+def fault(start: Start, **plugins: dict[str, Any]) -> str:
+    """The one line with which a start is refused because of the plugin `probe`."""
+    with pytest.raises(PluginError) as refused:
+        start(**(plugins or {"probe": {}}))
+    assert refused.value.plugin == "probe"
+    line = str(refused.value)
+    assert line.startswith("plugin probe: ")
+    return line.removeprefix("plugin probe: ")
+
+
+def test_a_plugin_without_any_hook_is_fine(install: Install, start: Start) -> None:
+    install("probe", "")
+
+    assert [plugin.name for plugin in start(probe={}).host.plugins] == ["probe"]
+
+
+def test_what_is_installed_but_not_named_is_not_imported(install: Install, start: Start) -> None:
+    install("probe", "raise RuntimeError('imported')")
+
+    start(sandbox={})
+    start(sandbox={}, probe={"enabled": False})
+    assert "jkp_probe" not in sys.modules
+
+
+def test_a_plugin_that_is_not_installed_is_named_with_the_nearest_that_is(start: Start) -> None:
+    with pytest.raises(PluginError, match='no such plugin is installed; did you mean "sandbox"'):
+        start(sandbux={})
+
+
+def test_a_name_that_two_distributions_claim_names_both(install: Install, start: Start) -> None:
+    install("probe", "", distribution="board-one")
+    install("probe", "", distribution="board-two")
+
+    line = fault(start)
+    assert "board-one" in line
+    assert "board-two" in line
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("import nowhere_at_all", "its import failed: ModuleNotFoundError: No module named 'nowhere_at_all'"),
+        ("1 / 0", "its import failed: ZeroDivisionError: division by zero"),
+        ("def (", "its import failed: SyntaxError"),
+        (hook("jkp_graphq", "return None"), "a hook is wrong: unknown hook 'jkp_graphq'"),
+        ("@hookimpl\ndef jkp_seeds(context): return []", "a hook is wrong: "),
+        (hook("jkp_models", "return ['jkp_probe']"), "jkp_models must give Models, not list"),
+        (hook("jkp_settings", "return 5"), "jkp_settings must give type, not int"),
+        (hook("jkp_settings", "return dict"), "jkp_settings must give a subclass of PluginSettings"),
+        (hook("jkp_activity_sources", "return ['JOB_APPLICATION']"), "must give ActivitySources, not str"),
+        (hook("jkp_requirements", "return ['probe.done']"), "must give Requirements, not str"),
+        (hook("jkp_requirements", "return 5"), "jkp_requirements failed: TypeError"),
+        (hook("jkp_seeds", "return [5]"), "must give Seeds, not int"),
+        (hook("jkp_seeds", "yield 1 / 0"), "jkp_seeds failed: ZeroDivisionError"),
+        (hook("jkp_graphql", "return 5"), "jkp_graphql must give GraphQLExtension, not int"),
+    ],
+)
+def test_a_plugin_that_cannot_be_loaded_is_named_with_its_fault(
+    install: Install, start: Start, text: str, told: str
+) -> None:
+    install("probe", text)
+
+    assert told in fault(start)
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_a_hook_that_raises_is_named_with_what_it_raised(install: Install, start: Start, name: str) -> None:
+    install("probe", hook(name, "raise LookupError('no catalogue')"))
+
+    assert fault(start) == f"{name} failed: LookupError: no catalogue"
+
+
+def test_a_plugin_may_say_itself_why_it_must_not_be_loaded(install: Install, start: Start) -> None:
+    install("probe", hook("jkp_seeds", "raise CannotLoad('it needs a key; see https://board.example/keys')"))
+
+    assert fault(start) == "it needs a key; see https://board.example/keys"
+
+
+def test_an_entry_point_that_is_no_module_is_refused(install: Install, start: Start) -> None:
+    install("probe", "class Plugin: ...", entry="jkp_probe:Plugin")
+
+    assert fault(start) == "the entry point jkp_probe:Plugin is not a module"
+
+
+def test_a_wrong_setting_of_a_plugin_is_explained_without_its_value(install: Install, start: Start) -> None:
+    install(
+        "probe",
+        """
+        class ProbeSettings(PluginSettings):
+            timeout: int = 5
+
+        @hookimpl
+        def jkp_settings():
+            return ProbeSettings
+        """,
+    )
+
+    place = "settings.toml: plugins.probe"
+    assert fault(start, probe={"timeuot": 3}) == f'{place}: timeuot: unknown setting; did you mean "timeout"?'
+    assert fault(start, probe={"timeout": "hunter2"}).startswith(f"{place}: timeout: Input should be a valid integer")
+    assert "hunter2" not in fault(start, probe={"timeout": "hunter2"})
+
+
+def test_a_requirement_that_two_plugins_offer_names_both(install: Install, start: Start) -> None:
+    install("probe", REQUIREMENT.format(code="assessment.completed"))
+
+    line = fault(start, assessment={}, probe={})
+    assert "assessment.completed" in line
+    assert "plugin assessment" in line
+
+
+def test_a_table_without_the_plugins_prefix_is_refused(install: Install, start: Start) -> None:
+    install(
+        "probe",
+        """
+        from tortoise import fields
+        from tortoise.models import Model
+
+        class Claim(Model):
+            id = fields.IntField(primary_key=True)
+            class Meta:
+                table = "claim"
+
+        @hookimpl
+        def jkp_models():
+            return Models(models=["jkp_probe"], migrations="jkp_probe")
+        """,
+    )
+
+    assert fault(start) == "the table claim must begin with probe_"
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        (
+            '@strawberry.field(description="A thing.", metadata=PUBLIC)\ndef thing(self) -> str | None: ...',
+            "the field thing must begin with probe",
+        ),
+        (
+            '@strawberry.field(description="A thing.", metadata=PUBLIC)\ndef probething(self) -> str | None: ...',
+            "the field probething must begin with probe",
+        ),
+        (
+            '@strawberry.field(description="A thing.", metadata=PUBLIC)\ndef probe_thing(self) -> str: ...',
+            "the field probeThing must be nullable",
+        ),
+        (
+            "@strawberry.field(metadata=PUBLIC)\ndef probe_thing(self) -> str | None: ...",
+            "the field probeThing needs a description",
+        ),
+        (
+            '@strawberry.field(name="claims", description="A thing.", metadata=PUBLIC)\n'
+            "def probe_claims(self) -> str | None: ...",
+            "the field claims must begin with probe",
+        ),
+    ],
+)
+def test_a_field_that_breaks_the_rules_of_plugins_is_refused(
+    install: Install, start: Start, field: str, told: str
+) -> None:
+    install("probe", query(field))
+
+    assert fault(start) == told
+
+
+def test_a_field_without_a_policy_is_refused(install: Install, start: Start) -> None:
+    install("probe", query('@strawberry.field(description="A thing.")\ndef probe_thing(self) -> str | None: ...'))
+
+    # the root type has no policy to inherit
+    with pytest.raises(PolicyMissing, match=r"fields without a policy: Query\.probeThing"):
+        start(probe={})
+
+
+def test_a_type_without_a_policy_is_refused(install: Install, start: Start) -> None:
+    thing = """
+        @strawberry.type(description="A thing.")
+        class ProbeThing:
+            name: str = strawberry.field(description="Its name.")
+    """
+    field = (
+        '@strawberry.field(description="A thing.", metadata=PUBLIC)\ndef probe_thing(self) -> ProbeThing | None: ...'
+    )
+    install("probe", query(field, types=thing))
+
+    with pytest.raises(PolicyMissing, match=r"ProbeThing\.name"):
+        start(probe={})
+
+
+def test_a_type_that_takes_a_name_of_the_core_is_refused(install: Install, start: Start) -> None:
+    claim = """
+        @strawberry.type(description="A claim.")
+        class Claim:
+            __policy__ = INHERIT
+            name: str = strawberry.field(description="Its name.")
+    """
+    field = '@strawberry.field(description="A thing.", metadata=PUBLIC)\ndef probe_thing(self) -> Claim | None: ...'
+    install("probe", query(field, types=claim))
+
+    assert "Type Claim is defined multiple times in the schema; the plugin's types must begin with Probe" in fault(
+        start
+    )
+
+
+def test_a_field_that_the_core_has_already_is_refused(install: Install, start: Start) -> None:
+    install(
+        "claims",
+        query('@strawberry.field(description="All.", metadata=PUBLIC)\ndef claims(self) -> str | None: ...'),
+    )
+
+    with pytest.raises(PluginError, match="plugin claims: the field claims of Query exists already"):
+        start(claims={})
+
+
+def test_the_plugins_are_loaded_in_the_order_of_their_names(install: Install, start: Start) -> None:
+    install("zebra", "")
+    install("ant", "")
+
+    assert [plugin.name for plugin in start(zebra={}, sandbox={}, ant={}).host.plugins] == ["ant", "sandbox", "zebra"]
