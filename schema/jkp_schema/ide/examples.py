@@ -1,0 +1,148 @@
+"""The operations that the sandbox's IDE offers, one click away. A test runs all of them against the schema."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Example:
+    """One operation. `role` is the persona that it needs, None for anybody; the title is shown in the menu."""
+
+    title: str
+    role: str | None
+    document: str
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+
+DASHBOARD = """query Dashboard {
+  viewer {
+    participant {
+      name
+      nik
+      currentMission {
+        monthNo startsOn endsOn points pointsTarget state
+        requirements { title state current target reasons { message } }
+      }
+      activities(first: 10) {
+        nodes { occurredOn kind company points counted reason { message } }
+      }
+      benefitCase {
+        status referenceOn endsOn
+        claims { id monthNo status opensOn closesOn amount locks { code message until } }
+      }
+    }
+  }
+}
+"""
+
+VACANCIES = """query Vacancies($search: String) {
+  karirhubVacancies(search: $search, first: 10) {
+    nodes { id title company city province salaryMin salaryMax }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+"""
+
+APPLY = """mutation Apply($vacancyId: ID!) {
+  karirhubApply(input: {vacancyId: $vacancyId}) {
+    application { status appliedOn }
+    activity { company points counted reason { message } }
+    mission { points pointsTarget state }
+    errors { code message path }
+  }
+}
+"""
+
+PORTFOLIO = """query Portfolio {
+  viewer {
+    participant {
+      karirhubApplications(first: 20) { nodes { status appliedOn vacancy { title company } } }
+    }
+  }
+}
+"""
+
+FILE_CLAIM = """mutation FileClaim($claimId: ID!) {
+  fileClaim(input: {claimId: $claimId, idempotencyKey: "my-first-filing"}) {
+    claim { monthNo status submittedAt }
+    errors { code message ... on RuleRefusal { missing until plugin } }
+  }
+}
+"""
+
+QUEUE = """query Queue {
+  claims(first: 50) {
+    nodes {
+      id monthNo status submittedAt
+      participant { name nik }
+      mission { points pointsTarget state }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+"""
+
+APPROVE = """mutation Approve($claimId: ID!) {
+  approveClaim(input: {claimId: $claimId, idempotencyKey: "approve-1"}) {
+    claim { status rate amount }
+    errors { code message }
+  }
+}
+"""
+
+FOLLOW = """query FollowClaims {
+  claims(filter: {statuses: [SUBMITTED, IN_VERIFICATION, APPROVED, PAYMENT_PENDING, PAID]}, first: 20) {
+    nodes { id monthNo status version history { type version occurredAt } }
+  }
+}
+"""
+
+RULE_BOOK = """query RuleBookInForce($at: Date) {
+  ruleBook(at: $at) {
+    at hash overlays
+    entries { key value source certainty note }
+  }
+}
+"""
+
+SIMULATE = """query Simulate {
+  simulateBenefit(input: {wage: 4250000, filedOn: "2025-03-10"}) {
+    months { monthNo opensOn closesOn missionStartsOn missionEndsOn rate amount }
+    total
+  }
+}
+"""
+
+PLUGINS = """query Plugins {
+  plugins { name version distribution activityKinds requirements }
+  activityKinds { code title points sources }
+}
+"""
+
+TRAVEL = """mutation TravelTo($at: DateTime) {
+  sandboxTravelTo(input: {at: $at}) { clock { now standsStill } errors { code message } }
+}
+"""
+
+RESET = """mutation Reset {
+  sandboxReset { personas { name role title } errors { code message } }
+}
+"""
+
+EXAMPLES: tuple[Example, ...] = (
+    Example("My dashboard", "PARTICIPANT", DASHBOARD),
+    Example("Search vacancies", None, VACANCIES, {"search": "staf"}),
+    Example("Apply for a vacancy", "PARTICIPANT", APPLY, {"vacancyId": "take an id from «Search vacancies»"}),
+    Example("My applications", "PARTICIPANT", PORTFOLIO),
+    Example("File a claim", "PARTICIPANT", FILE_CLAIM, {"claimId": "take an id from «My dashboard»"}),
+    Example("Officer: the queue", "OFFICER", QUEUE),
+    Example("Officer: approve a claim", "OFFICER", APPROVE, {"claimId": "take an id from the queue"}),
+    Example("Integrator: follow claims", "INTEGRATOR", FOLLOW),
+    Example("The law on a day", None, RULE_BOOK, {"at": "2025-03-10"}),
+    Example("What would I get?", None, SIMULATE),
+    Example("Which plugins run here", None, PLUGINS),
+    Example("Travel in time", None, TRAVEL, {"at": "2025-05-10T09:00:00+07:00"}),
+    Example("Start again", None, RESET),
+)
+"""In the order of the menu."""
