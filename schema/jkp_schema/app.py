@@ -1,0 +1,109 @@
+"""The ASGI application: GraphQL at /graphql, uploads, the sandbox's IDE."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
+
+from jkp.runtime import Runtime
+from jkp.security.principals import ANONYMOUS, Principal
+from jkp.security.tokens import TokenExpired, TokenInvalid
+from jkp_schema import ide, uploading
+from jkp_schema.context import Context
+from jkp_schema.ide.examples import EXAMPLES
+from jkp_schema.schema import build
+from jkp_schema.view import PRINCIPAL, ApiView, problem
+
+GRAPHQL = "/graphql"
+
+
+class App:
+    """One server. GraphQL requests go past the router: it would cost as much as the query's own routing."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime = runtime
+        self.schema = build(runtime.host, runtime.settings.server.plugin_seconds)
+        self._graphql = ApiView(self.schema, runtime)
+        self._others = Starlette(routes=_routes(runtime), lifespan=_lifespan(runtime))
+        if runtime.sandbox:
+            runtime.sandbox.api = self.execute
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request as the principal of its token."""
+        if scope["type"] == "lifespan":
+            await self._others(scope, receive, send)
+            return
+        try:
+            scope[PRINCIPAL] = self._principal(Headers(scope=scope).get("authorization"))
+        except TokenInvalid as error:
+            await _unauthorized(error)(scope, receive, send)
+            return
+        with self.runtime.activate():
+            await self._dispatch(scope)(scope, receive, send)
+
+    def _dispatch(self, scope: Scope) -> Callable[..., Any]:
+        if scope.get("path") != GRAPHQL or _wants_page(scope):
+            return self._others
+        return self._graphql
+
+    def _principal(self, authorization: str | None) -> Principal:
+        if authorization is None:
+            return ANONYMOUS
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() != "bearer" or self.runtime.issuer is None:
+            raise TokenInvalid
+        return self.runtime.issuer.verify(token.strip())
+
+    async def execute(self, principal: Principal, document: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Run an operation in this process; its data. Error: `RuntimeError` with the errors of the answer."""
+        context = Context(self.runtime, principal, "en")
+        result = await self.schema.execute(document, variable_values=dict(given), context_value=context)
+        if result.errors or result.data is None:
+            raise RuntimeError([error.message for error in result.errors or []])
+        return result.data
+
+
+def _wants_page(scope: Scope) -> bool:
+    """A browser that opens /graphql, rather than a client that asks something."""
+    if scope.get("method") != "GET" or b"query=" in scope.get("query_string", b""):
+        return False
+    return "text/html" in Headers(scope=scope).get("accept", "")
+
+
+def _unauthorized(error: TokenInvalid) -> Response:
+    code = "TOKEN_EXPIRED" if isinstance(error, TokenExpired) else "TOKEN_INVALID"
+    message = "The token has expired." if isinstance(error, TokenExpired) else "The token is not valid."
+    return problem(401, code, message, {"www-authenticate": 'Bearer error="invalid_token"'})
+
+
+def _routes(runtime: Runtime) -> list[BaseRoute]:
+    proofs: list[BaseRoute] = list(uploading.routes(runtime))
+    return [*proofs, *_ide_routes()] if runtime.sandbox else proofs
+
+
+def _ide_routes() -> list[BaseRoute]:
+    async def page(request: Request) -> Response:
+        return HTMLResponse(ide.page(EXAMPLES, GRAPHQL))
+
+    async def home(request: Request) -> Response:
+        return RedirectResponse(GRAPHQL)
+
+    return [Route("/", home), Route(GRAPHQL, page), *ide.routes()]
+
+
+def _lifespan(runtime: Runtime) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await runtime.open()
+        try:
+            yield
+        finally:
+            await runtime.close()
+
+    return lifespan

@@ -1,0 +1,165 @@
+"""The whole command `jkp`: the core's commands, and those that serve or print the API."""
+
+import asyncio
+import logging
+import socket
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from jkp import settings as settings_module
+from jkp.cli import FILE, SettingsFile, app, explained, plugin_app, say
+from jkp.errors import CannotStart
+from jkp.plugin import host as plugin_host
+from jkp.runtime import Runtime
+from jkp.security.principals import ANONYMOUS
+from jkp.settings import Settings, SettingsError
+from jkp_schema import printing
+from jkp_schema.app import GRAPHQL, App
+from jkp_schema.context import Context
+from jkp_schema.ide import available_offline
+from jkp_schema.printing import Stale
+from jkp_schema.schema import build
+
+schema_app = typer.Typer(help="The public schema.", no_args_is_help=True)
+app.add_typer(schema_app, name="schema")
+
+SDL = Path("schema/schema.graphql")
+PERSONAS = "{ sandboxPersonas { name role title token } sandboxClock { now } }"
+
+
+@app.command()
+def serve(
+    file: SettingsFile = FILE,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Folder for database, uploads, keys and mails.")] = None,
+    prepare: Annotated[bool, typer.Option("--prepare", help="Migrate first, and load an empty sandbox.")] = False,  # noqa: FBT002
+) -> None:
+    """Serve the API until it is told to stop."""
+    with explained():
+        settings = _changed(settings_module.load(file), host, port, data)
+        _require_free(settings.server.host, settings.server.port)
+        if prepare:
+            asyncio.run(_prepare(settings))
+        application = App(Runtime(settings))
+        asyncio.run(_open_once(application))
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    say(f"\nopen http://{settings.server.host}:{settings.server.port}{GRAPHQL}")
+    uvicorn.run(
+        application,
+        host=settings.server.host,
+        port=settings.server.port,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=20,
+    )
+
+
+@app.command()
+def seed(file: SettingsFile = FILE, data: Annotated[Path | None, typer.Option(help="Folder.")] = None) -> None:
+    """Load every plugin's seed into the sandbox; harmless when it is loaded already."""
+    with explained():
+        settings = _changed(settings_module.load(file), None, None, data)
+        if Runtime(settings).sandbox is None:
+            raise SettingsError('environment = "production" has no sandbox to seed')
+        asyncio.run(_prepare(settings))
+
+
+@plugin_app.command("check")
+def plugin_check(
+    name: Annotated[str | None, typer.Argument(help="One plugin; all enabled ones when left out.")] = None,
+    file: SettingsFile = FILE,
+) -> None:
+    """Load plugins and say what is wrong with each; never stops at the first."""
+    with explained():
+        settings = settings_module.load(file)
+        results = [_checked(each, settings) for each in ([name] if name else plugin_host.enabled(settings))]
+    if not all(results):
+        raise typer.Exit(1)
+
+
+def _checked(name: str, settings: Settings) -> bool:
+    try:
+        alone = {name: {**settings.plugins.get(name, {}), "enabled": True}}
+        build(Runtime(settings.model_copy(update={"plugins": alone})).host, settings.server.plugin_seconds)
+    except CannotStart as error:
+        say(f"{name}: {error}")
+        return False
+    say(f"{name}: ok")
+    return True
+
+
+@schema_app.command("export")
+def schema_export(
+    file: SettingsFile = FILE,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if the file is out of date.")] = False,  # noqa: FBT002
+    to: Annotated[Path, typer.Option(help="The file to write.")] = SDL,
+) -> None:
+    """Print the public schema into its file."""
+    with explained():
+        text = printing.sdl(App(Runtime(settings_module.load(file))).schema)
+    try:
+        printing.export(text, to, check=check)
+    except Stale as error:
+        say(str(error))
+        raise typer.Exit(1) from error
+    say(f"{to} is up to date" if check else f"wrote {to}")
+
+
+def _changed(settings: Settings, host: str | None, port: int | None, data: Path | None) -> Settings:
+    server = {"host": host, "port": port}
+    given = {key: value for key, value in server.items() if value is not None}
+    storage = settings.storage.model_copy(update={"folder": data} if data else {})
+    return settings.model_copy(update={"server": settings.server.model_copy(update=given), "storage": storage})
+
+
+def _require_free(host: str, port: int) -> None:
+    """Error: `SettingsError` when somebody listens there already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise SettingsError(f"cannot listen on {host}:{port}: {error.strerror}; choose another port") from error
+
+
+async def _open_once(application: App) -> None:
+    """Open and close the database before the server starts, so that an unfit one gets a clear line."""
+    await application.runtime.open()
+    try:
+        await _introduce(application)
+    finally:
+        await application.runtime.close()
+
+
+async def _prepare(settings: Settings) -> None:
+    application = App(Runtime(settings))
+    runtime = application.runtime
+    await runtime.migrate()
+    await runtime.open()
+    try:
+        if runtime.sandbox:
+            with runtime.activate():
+                await runtime.host.load_seeds()
+    finally:
+        await runtime.close()
+
+
+async def _introduce(application: App) -> None:
+    """Say who one can be in the sandbox, with a ready token for each."""
+    if "sandbox" not in {plugin.name for plugin in application.runtime.host.plugins}:
+        return
+    with application.runtime.activate():
+        context = Context(application.runtime, ANONYMOUS, "en")
+        answer = await application.schema.execute(PERSONAS, context_value=context)
+    data = answer.data or {}
+    for persona in data["sandboxPersonas"]:
+        say(f"\n{persona['name']} ({persona['role']}): {persona['title']}\n  {persona['token']}")
+    say(f"\nThe programme's clock says {data['sandboxClock']['now']}.")
+    say("GraphiQL comes from " + ("this machine." if available_offline() else "a CDN (no node was found)."))

@@ -1,0 +1,33 @@
+"""What every resolver may use: who is asking, in which language, and loaders that live for one request."""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import strawberry
+
+from jkp.errors import LANGUAGES
+from jkp.runtime import Runtime
+from jkp.security.principals import Principal
+from jkp_schema.loaders import Loaders
+
+
+@dataclass
+class Context:
+    """The context of one request."""
+
+    runtime: Runtime
+    principal: Principal
+    language: str
+    loaders: Loaders = field(default_factory=Loaders)
+
+
+Info: TypeAlias = strawberry.Info[Context, None]
+
+
+def language_of(accept_language: str | None) -> str:
+    """The first language in the header that we speak; Indonesian otherwise."""
+    for part in (accept_language or "").split(","):
+        language = part.split(";")[0].split("-")[0].strip().lower()
+        if language in LANGUAGES:
+            return language
+    return LANGUAGES[0]

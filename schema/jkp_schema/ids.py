@@ -1,0 +1,46 @@
+"""Global ids: opaque to clients, one namespace for all types."""
+
+import base64
+import binascii
+from uuid import UUID
+
+from jkp.errors import Code, Refused, refuse
+
+
+def global_id(type_name: str, local: UUID | int | str) -> str:
+    """The id that clients see."""
+    return base64.urlsafe_b64encode(f"{type_name}:{local}".encode()).decode()
+
+
+def split(global_id_: str) -> tuple[str, str]:
+    """Type name and local id. Error: NOT_FOUND for what is no id of ours, as for what does not exist."""
+    try:
+        type_name, _, local = base64.urlsafe_b64decode(global_id_.encode()).decode().partition(":")
+    except (binascii.Error, UnicodeError) as error:
+        raise refuse(Code.NOT_FOUND) from error
+    return type_name, local
+
+
+def uuid_of(type_name: str, global_id_: str, path: str = "id") -> UUID:
+    """The row's id, for types whose rows have UUIDs. Error: NOT_FOUND at `path`, also for another type's id."""
+    try:
+        return UUID(_local(type_name, global_id_))
+    except ValueError as error:
+        raise refuse(Code.NOT_FOUND, path=(path,)) from error
+
+
+def int_of(type_name: str, global_id_: str, path: str = "id") -> int:
+    """The row's id, for types whose rows are numbered. Error: NOT_FOUND at `path`, also for another type's id."""
+    local = _local(type_name, global_id_)
+    if local.isdecimal() and len(local) < len(str(2**63)):
+        return int(local)
+    raise refuse(Code.NOT_FOUND, path=(path,))
+
+
+def _local(type_name: str, global_id_: str) -> str:
+    """What follows the type's name, or nothing where the id is no id of this type."""
+    try:
+        found, local = split(global_id_)
+    except Refused:
+        return ""
+    return local if found == type_name else ""

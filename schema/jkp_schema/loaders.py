@@ -1,0 +1,127 @@
+"""One batched load for each edge of the graph, on the read connection. They live for one request."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable
+from functools import cached_property
+from typing import Any, TypeVar
+from uuid import UUID
+
+from strawberry.dataloader import DataLoader
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from jkp.claims.models import BenefitCase, Claim, Determination, Payment
+from jkp.database import reader
+from jkp.events.log import Event
+from jkp.missions.models import Activity, Mission
+from jkp.participants.models import Participant
+
+M = TypeVar("M", bound=Model)
+K = TypeVar("K")
+T = TypeVar("T")
+
+
+class Loaders:
+    """The loaders of one request, each made when it is first needed."""
+
+    def __init__(self) -> None:
+        self._of_plugins: dict[object, Any] = {}
+
+    def own(self, make: Callable[[], T]) -> T:
+        """A plugin's own loaders for this request, made by `make` when they are first needed."""
+        if make not in self._of_plugins:
+            self._of_plugins[make] = make()
+        made: T = self._of_plugins[make]
+        return made
+
+    @cached_property
+    def participant(self) -> DataLoader[UUID, Participant | None]:
+        """Participants by id."""
+        return DataLoader(one_each(Participant, "id"))
+
+    @cached_property
+    def case(self) -> DataLoader[UUID, BenefitCase | None]:
+        """Cases by id."""
+        return DataLoader(one_each(BenefitCase, "id"))
+
+    @cached_property
+    def cases(self) -> DataLoader[UUID, list[BenefitCase]]:
+        """The cases of participants, newest first."""
+        return DataLoader(self._cases)
+
+    @cached_property
+    def claims(self) -> DataLoader[UUID, list[Claim]]:
+        """The six claims of cases, by month."""
+        return DataLoader(many_each(Claim, "case_id", "month_no"))
+
+    @cached_property
+    def missions(self) -> DataLoader[UUID, list[Mission]]:
+        """The missions of cases, by month."""
+        return DataLoader(many_each(Mission, "case_id", "month_no"))
+
+    @cached_property
+    def mission(self) -> DataLoader[UUID, Mission | None]:
+        """The missions of claims: a page of claims of many cases needs one of each case, not all."""
+        return DataLoader(one_each(Mission, "claim_id"))
+
+    @cached_property
+    def activities(self) -> DataLoader[UUID, list[Activity]]:
+        """The activities in the period of missions, newest first."""
+        return DataLoader(many_each(Activity, "mission_id", "-id"))
+
+    @cached_property
+    def payment(self) -> DataLoader[UUID, Payment | None]:
+        """The payments of claims."""
+        return DataLoader(one_each(Payment, "claim_id"))
+
+    @cached_property
+    def determinations(self) -> DataLoader[UUID, list[Determination]]:
+        """The decisions on claims, oldest first."""
+        return DataLoader(many_each(Determination, "claim_id", "decided_at"))
+
+    @cached_property
+    def events(self) -> DataLoader[UUID, list[Event]]:
+        """What happened to claims, oldest first."""
+        return DataLoader(many_each(Event, "claim_id", "pos"))
+
+    async def _cases(self, participant_ids: list[UUID]) -> list[list[BenefitCase]]:
+        """Cases come with their claims in one statement: both are always shown together."""
+        found = Claim.filter(participant_id__in=participant_ids).using_db(reader())
+        cases: dict[UUID, dict[UUID, BenefitCase]] = defaultdict(dict)
+        claims: dict[UUID, list[Claim]] = defaultdict(list)
+        for claim in await found.select_related("case").order_by("month_no"):
+            cases[claim.participant_id][claim.case_id] = claim.case
+            claims[claim.case_id].append(claim)
+        self.claims.prime_many(claims)
+        return [_newest_first(cases[each].values()) for each in participant_ids]
+
+
+def _newest_first(cases: Iterable[BenefitCase]) -> list[BenefitCase]:
+    return sorted(cases, key=lambda case: -case.sequence_no)
+
+
+def one_each(table: type[M], column: str) -> Callable[[list[K]], Awaitable[list[M | None]]]:
+    """Loads the one row for each value of `column`."""
+
+    async def load(keys: list[K]) -> list[M | None]:
+        rows = await _among(table, column, keys)
+        found = {getattr(row, column): row for row in rows}
+        return [found.get(key) for key in keys]
+
+    return load
+
+
+def many_each(table: type[M], column: str, order: str) -> Callable[[list[K]], Awaitable[list[list[M]]]]:
+    """Loads the rows for each value of `column`, in this order."""
+
+    async def load(keys: list[K]) -> list[list[M]]:
+        grouped: dict[K, list[M]] = defaultdict(list)
+        for row in await _among(table, column, keys).order_by(order):
+            grouped[getattr(row, column)].append(row)
+        return [grouped[key] for key in keys]
+
+    return load
+
+
+def _among(table: type[M], column: str, keys: list[K]) -> QuerySet[M]:
+    return table.filter(**{f"{column}__in": keys}).using_db(reader())

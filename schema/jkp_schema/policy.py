@@ -1,0 +1,115 @@
+"""Who may see a field. A schema with a field that has no policy does not build.
+
+A type says what holds for its fields with `__policy__`; a field overrides it with `metadata=allow(...)`. Rows
+are scoped where they are loaded: a field whose policy is INHERIT belongs to a row that its reader may see.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import (
+    GraphQLError,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLSchema,
+    default_field_resolver,
+    is_introspection_type,
+)
+
+from jkp.errors import CannotStart, Code, Reason
+from jkp.security.principals import Principal, Role
+
+KEY = "jkp.policy"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The roles that may see a field; `owner` names the attribute of the row that holds its participant's id."""
+
+    roles: frozenset[Role] = frozenset()
+    owner: str | None = None
+    open: bool = False
+
+
+INHERIT = Policy(open=True)
+"""Whoever may see the row may see the field."""
+
+
+def allow(*roles: Role, owner: str | None = None) -> dict[str, Policy]:
+    """Field metadata: these roles, and the participant whose id is in the row's attribute `owner`."""
+    return {KEY: Policy(frozenset(roles), owner)}
+
+
+PUBLIC = {KEY: INHERIT}
+"""Field metadata: everybody, also without a token."""
+
+SIGNED_IN = allow(*(role for role in Role if role is not Role.ANONYMOUS))
+"""Field metadata: everybody with a token."""
+
+
+class PolicyMissing(CannotStart):
+    """These fields have no policy, so the schema must not be built."""
+
+
+def secure(schema: GraphQLSchema) -> None:
+    """Enforce the policy of every field. Error: `PolicyMissing`."""
+    missing = [
+        f"{type_.name}.{name}"
+        for type_ in schema.type_map.values()
+        if isinstance(type_, GraphQLObjectType) and not is_introspection_type(type_)
+        for name, field in type_.fields.items()
+        if not _enforced(type_, field)
+    ]
+    if missing:
+        raise PolicyMissing(f"fields without a policy: {', '.join(missing)}")
+
+
+def _enforced(type_: GraphQLObjectType, field: GraphQLField) -> bool:
+    policy = _policy(type_, field)
+    if policy and not policy.open:
+        field.resolve = _guarded(policy, field.resolve)
+    return policy is not None
+
+
+def _policy(type_: GraphQLObjectType, field: GraphQLField) -> Policy | None:
+    definition = field.extensions.get("strawberry-definition")
+    own: Policy | None = (getattr(definition, "metadata", None) or {}).get(KEY)
+    of_type = getattr(type_.extensions.get("strawberry-definition"), "origin", None)
+    return own or getattr(of_type, "__policy__", None)
+
+
+def _guarded(policy: Policy, resolve: Callable[..., Any] | None) -> Callable[..., Any]:
+    answer = resolve or default_field_resolver
+
+    def guarded(source: object, info: Any, **given: object) -> Any:  # noqa: ANN401 - any field's value
+        _check(policy, source, info.context)
+        return answer(source, info, **given)
+
+    return guarded
+
+
+def _check(policy: Policy, source: object, context: Any) -> None:  # noqa: ANN401 - graphql-core's untyped context
+    principal: Principal = context.principal
+    if principal.role in policy.roles or _owns(policy, source, principal):
+        return
+    if principal.role is Role.ANONYMOUS:
+        raise denied("UNAUTHENTICATED", context.language)
+    raise denied(Code.FORBIDDEN.value, context.language)
+
+
+def _owns(policy: Policy, source: object, principal: Principal) -> bool:
+    """An officer or a system is nobody's owner, whatever its subject says."""
+    if policy.owner is None or principal.role is not Role.PARTICIPANT:
+        return False
+    return principal.is_participant(getattr(source, policy.owner))
+
+
+_NEED_TOKEN = {"id": "Masuk terlebih dahulu: token diperlukan.", "en": "Sign in first: a token is needed."}
+
+
+def denied(code: str, language: str) -> GraphQLError:
+    """The error of a field that the reader may not see."""
+    forbidden = Reason(code=Code.FORBIDDEN).message(language)
+    message = _NEED_TOKEN[language] if code == "UNAUTHENTICATED" else forbidden
+    return GraphQLError(message, extensions={"code": code})

@@ -1,0 +1,117 @@
+"""The root types: what the core offers; plugins add their fields when the schema is built."""
+
+from datetime import date
+from typing import Annotated, TypeAlias
+from uuid import UUID
+
+import strawberry
+
+from jkp import clock
+from jkp.claims.lifecycle import ClaimStatus
+from jkp.errors import Refused
+from jkp.security.principals import Role
+from jkp_schema.arguments import After, First, Id
+from jkp_schema.claiming import ClaimingMutation
+from jkp_schema.claims import BenefitCase, Claim, fetch_case, fetch_claim
+from jkp_schema.connection import Connection
+from jkp_schema.context import Info
+from jkp_schema.hosting import ActivityKind, Plugin, activity_kinds, plugins
+from jkp_schema.ids import split
+from jkp_schema.node import FETCHERS, Node
+from jkp_schema.participants import Participant, fetch, visible_participant
+from jkp_schema.policy import INHERIT, PUBLIC, SIGNED_IN, allow
+from jkp_schema.queue import queue
+from jkp_schema.registering import RegisteringMutation
+from jkp_schema.regulating import RuleBook, SimulateBenefitInput, Simulation, rule_book, simulate
+
+
+@strawberry.type(description="Who is asking.")
+class Viewer:
+    """The viewer."""
+
+    __policy__ = INHERIT
+
+    role: Role = strawberry.field(description="ANONYMOUS without a token.")
+    subject: str = strawberry.field(description="The token's subject.")
+
+    @strawberry.field(description="The participant that you are.")
+    async def participant(self, info: Info) -> Participant | None:
+        if self.role is not Role.PARTICIPANT:
+            return None
+        return await visible_participant(UUID(self.subject), info.context)
+
+
+@strawberry.input(description="Which filed claims; all conditions hold together.")
+class ClaimFilter:
+    """Filter of the officers' queue."""
+
+    statuses: list[ClaimStatus] | None = strawberry.field(
+        description="Stored states; those that follow the clock (LOCKED, CLAIMABLE, LAPSED) are no filter.",
+        default=None,
+    )
+    month_no: int | None = strawberry.field(description="1 to 6.", default=None)
+
+
+Filter: TypeAlias = Annotated[ClaimFilter | None, strawberry.argument(description="Which claims.")]
+Day: TypeAlias = Annotated[date | None, strawberry.argument(description="A legal day.")]
+
+
+@strawberry.type(description="What can be asked.")
+class Query:
+    """What can be asked."""
+
+    @strawberry.field(description="Who is asking.", metadata=PUBLIC)
+    def viewer(self, info: Info) -> Viewer:
+        principal = info.context.principal
+        return Viewer(role=principal.role, subject=principal.subject)
+
+    @strawberry.field(description="Any object by its id; null when there is none that you may see.", metadata=SIGNED_IN)
+    async def node(self, info: Info, id: Id) -> Node | None:
+        try:
+            fetcher = FETCHERS.get(split(id)[0])
+            return await fetcher(id, info) if fetcher else None
+        except Refused:
+            return None
+
+    @strawberry.field(description="A participant.", metadata=SIGNED_IN)
+    async def participant(self, info: Info, id: Id) -> Participant | None:
+        return await fetch(id, info)
+
+    @strawberry.field(description="A benefit case.", metadata=SIGNED_IN)
+    async def benefit_case(self, info: Info, id: Id) -> BenefitCase | None:
+        return await fetch_case(id, info)
+
+    @strawberry.field(description="A claim.", metadata=SIGNED_IN)
+    async def claim(self, info: Info, id: Id) -> Claim | None:
+        return await fetch_claim(id, info)
+
+    @strawberry.field(
+        description="Filed claims, the longest waiting first.",
+        metadata=allow(Role.OFFICER, Role.INTEGRATOR),
+    )
+    async def claims(
+        self, info: Info, filter: Filter = None, first: First = 20, after: After = None
+    ) -> Connection[Claim] | None:
+        statuses = filter.statuses if filter else None
+        return await queue(statuses, filter.month_no if filter else None, first, after)
+
+    @strawberry.field(description="Kinds of activity, their points and sources.", metadata=PUBLIC)
+    def activity_kinds(self, info: Info) -> list[ActivityKind]:
+        return activity_kinds(info.context)
+
+    @strawberry.field(description="The plugins that run here.", metadata=PUBLIC)
+    def plugins(self, info: Info) -> list[Plugin]:
+        return plugins(info.context)
+
+    @strawberry.field(description="What the law says on a day; today when none is given.", metadata=PUBLIC)
+    def rule_book(self, info: Info, at: Day = None) -> RuleBook:
+        return rule_book(info.context.runtime.book, at or clock.today())
+
+    @strawberry.field(description="Windows and amounts of a case that is not there yet.", metadata=PUBLIC)
+    def simulate_benefit(self, info: Info, input: SimulateBenefitInput) -> Simulation:
+        return simulate(info.context, input)
+
+
+@strawberry.type(description="What can be done.")
+class Mutation(RegisteringMutation, ClaimingMutation):
+    """What can be done."""

@@ -1,0 +1,281 @@
+"""Proofs: received as a stream, kept whole or not at all, seen by their owner and by officers."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from conftest import Serve
+from support import operations as op
+from support.api import Api
+from support.journey import Person, a_claimant, a_person, done, refusals
+
+from jkp.evidence.models import Upload
+from jkp.security.principals import Role
+from jkp_schema.app import App
+from jkp_schema.ids import global_id
+
+LIMIT = 2048
+HALF = {"type": "http.request", "body": b"half a photograph", "more_body": True}
+
+
+@pytest.fixture
+async def api(serve: Serve) -> Api:
+    """Uploads may have 2048 bytes here."""
+    started = await serve(server={"max_upload_bytes": LIMIT})
+    await started.travel_to("2025-03-10")
+    return started
+
+
+async def sent(client: Api, content: bytes | AsyncIterator[bytes]) -> httpx2.Response:
+    return await client.http.post("/uploads", content=content, headers=client.headers())
+
+
+async def seen(client: Api, upload_id: str) -> httpx2.Response:
+    return await client.http.get(f"/uploads/{upload_id}", headers=client.headers())
+
+
+def files(api: Api) -> list[Path]:
+    return list(api.runtime.settings.uploads_folder.iterdir())
+
+
+async def rows(api: Api) -> int:
+    with api.runtime.activate():
+        return await Upload.all().count()
+
+
+async def nothing_is_kept(api: Api) -> bool:
+    return files(api) == [] and await rows(api) == 0
+
+
+def code_of(response: httpx2.Response) -> str:
+    code: str = response.json()["errors"][0]["extensions"]["code"]
+    return code
+
+
+async def pieces(*content: bytes) -> AsyncIterator[bytes]:
+    for piece in content:
+        yield piece
+
+
+# Receiving
+
+
+async def test_what_is_uploaded_is_kept_byte_for_byte(api: Api) -> None:
+    sari = await a_person(api)
+    content = bytes(range(256)) * 8  # exactly the limit
+
+    response = await sent(sari.me, content)
+
+    assert response.status_code == 201
+    assert (await seen(sari.me, response.json()["uploadId"])).content == content
+
+
+async def test_an_upload_may_come_in_pieces(api: Api) -> None:
+    sari = await a_person(api)
+
+    response = await sent(sari.me, pieces(b"one ", b"", b"photograph"))
+
+    assert (await seen(sari.me, response.json()["uploadId"])).content == b"one photograph"
+
+
+async def test_a_file_larger_than_the_limit_is_refused_and_leaves_nothing(api: Api) -> None:
+    sari = await a_person(api)
+
+    response = await sent(sari.me, pieces(b"x" * LIMIT, b"x"))
+
+    assert (response.status_code, code_of(response)) == (413, "TOO_LARGE")
+    assert await nothing_is_kept(api)
+
+
+async def test_the_stream_is_not_read_past_the_limit(api: Api) -> None:
+    sari, asked_for = await a_person(api), 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal asked_for
+        while True:
+            asked_for += 1
+            yield b"x" * LIMIT
+
+    response = await sent(sari.me, endless())
+
+    assert response.status_code == 413
+    assert asked_for < 5
+
+
+async def test_an_empty_file_is_refused_and_leaves_nothing(api: Api) -> None:
+    sari = await a_person(api)
+
+    response = await sent(sari.me, b"")
+
+    assert (response.status_code, code_of(response)) == (400, "INVALID_INPUT")
+    assert await nothing_is_kept(api)
+
+
+async def test_a_broken_off_upload_leaves_nothing_and_is_no_fault_of_the_server(api: Api) -> None:
+    sari = await a_person(api)
+    events = [HALF, {"type": "http.disconnect"}]
+
+    async def receive() -> Any:
+        return events.pop(0)
+
+    await App(api.runtime)(request_of(sari), receive, ignored)
+
+    assert events == []
+    assert await nothing_is_kept(api)
+
+
+async def test_an_upload_that_the_server_gives_up_leaves_nothing(api: Api) -> None:
+    sari, half_sent = await a_person(api), asyncio.Event()
+
+    async def receive() -> Any:
+        if half_sent.is_set():
+            await asyncio.Event().wait()
+        half_sent.set()
+        return HALF
+
+    # given an upload whose other half does not come
+    uploading = asyncio.create_task(App(api.runtime)(request_of(sari), receive, ignored))
+    await half_sent.wait()
+    # when the server stops
+    uploading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await uploading
+
+    assert await nothing_is_kept(api)
+
+
+async def test_an_upload_that_the_database_refuses_leaves_no_file(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    sari = await a_person(api)
+    # given a full disk, as the database would tell it
+    monkeypatch.setattr(Upload, "save", full_disk)
+
+    with pytest.raises(OSError, match="disk full"):
+        await sent(sari.me, b"a photograph")
+
+    assert await nothing_is_kept(api)
+
+
+async def full_disk(row: Upload) -> None:
+    raise OSError("disk full")
+
+
+async def ignored(message: Any) -> None:
+    """What a server answers to somebody who has gone."""
+
+
+def request_of(person: Person) -> dict[str, Any]:
+    """POST /uploads as a web server passes it on."""
+    headers = [(name.encode(), value.encode()) for name, value in person.me.headers().items()]
+    return {"type": "http", "method": "POST", "path": "/uploads", "headers": headers, "query_string": b""}
+
+
+# Who may
+
+
+@pytest.mark.parametrize(("language", "message"), [("en", "Sign in first"), ("id", "Masuk terlebih dahulu")])
+async def test_without_a_token_nothing_is_received(api: Api, language: str, message: str) -> None:
+    response = await sent(api.speaking(language), b"a photograph")
+
+    assert (response.status_code, code_of(response)) == (401, "UNAUTHENTICATED")
+    assert response.json()["errors"][0]["message"].startswith(message)
+    assert response.headers["www-authenticate"] == "Bearer"
+    assert await nothing_is_kept(api)
+
+
+async def test_a_wrong_token_receives_nothing(api: Api) -> None:
+    headers = {"authorization": "Bearer nonsense"}
+
+    response = await api.http.post("/uploads", content=b"a photograph", headers=headers)
+
+    assert (response.status_code, code_of(response)) == (401, "TOKEN_INVALID")
+
+
+async def test_only_participants_upload(api: Api) -> None:
+    for role in set(Role) - {Role.ANONYMOUS, Role.PARTICIPANT}:
+        response = await sent(api.acting(role), b"a photograph")
+        assert (response.status_code, code_of(response)) == (403, "FORBIDDEN")
+
+    assert await nothing_is_kept(api)
+
+
+async def test_the_owner_and_an_officer_see_an_upload(api: Api) -> None:
+    sari = await a_person(api)
+    upload_id = await sari.uploads(b"a photograph")
+
+    assert (await seen(sari.me, upload_id)).content == b"a photograph"
+    assert (await seen(api.officer, upload_id)).content == b"a photograph"
+
+
+async def test_for_everybody_else_an_upload_does_not_exist(api: Api) -> None:
+    sari, budi = await a_person(api), await a_person(api)
+    upload_id = await sari.uploads()
+    strangers = [api, budi.me, api.acting(Role.EMPLOYER), api.acting(Role.INTEGRATOR), api.acting(Role.OPERATOR)]
+
+    answers = [await seen(stranger, upload_id) for stranger in strangers]
+
+    assert [answer.status_code for answer in answers] == [404] * len(strangers)
+    assert b"photograph" not in b"".join(answer.content for answer in answers)
+
+
+async def test_the_subject_alone_does_not_make_an_owner(api: Api) -> None:
+    sari = await a_person(api)
+    upload_id = await sari.uploads()
+    with api.runtime.activate():
+        upload = await Upload.get()
+
+    namesake = api.acting(Role.EMPLOYER, str(upload.participant_id))
+
+    assert (await seen(namesake, upload_id)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "upload_id",
+    [
+        "nonsense",
+        "%2e%2e%2fjkp.db",
+        global_id("Upload", "../jkp.db"),
+        global_id("Upload", "00000000-0000-0000-0000-000000000000"),
+        global_id("Participant", "00000000-0000-0000-0000-000000000000"),
+    ],
+)
+async def test_an_unknown_upload_is_not_found(api: Api, upload_id: str) -> None:
+    assert (await seen(api.officer, upload_id)).status_code == 404
+
+
+async def test_a_browser_is_told_not_to_guess_run_or_keep_an_upload(api: Api) -> None:
+    sari = await a_person(api)
+    upload_id = await sari.uploads(b"<script>alert(1)</script>")
+
+    headers = (await seen(sari.me, upload_id)).headers
+
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["content-security-policy"] == "sandbox"
+    assert headers["content-type"] == "application/octet-stream"
+    assert headers["content-disposition"].startswith("attachment")
+    assert headers["cache-control"] == "private, no-store"
+
+
+# Using
+
+
+async def test_an_upload_proves_one_activity_only(api: Api) -> None:
+    sari = await a_claimant(api, "2025-03-10")
+    proof = await sari.uploads()
+    first = {"company": "PT Satu", "on": "2025-03-10", "upload": proof, "key": op.key()}
+    done(await sari.me(op.SUBMIT_APPLICATION, **first))
+
+    again = await sari.me(op.SUBMIT_APPLICATION, **{**first, "company": "PT Dua", "key": op.key()})
+
+    assert refusals(again) == ["EVIDENCE_UNKNOWN"]
+
+
+async def test_an_upload_can_be_seen_after_it_was_used(api: Api) -> None:
+    sari = await a_claimant(api, "2025-03-10")
+    proof = await sari.uploads(b"the letter")
+
+    done(await sari.me(op.SUBMIT_APPLICATION, company="PT Satu", on="2025-03-10", upload=proof, key=op.key()))
+
+    assert (await seen(api.officer, proof)).content == b"the letter"
