@@ -1,0 +1,64 @@
+"""What can be done: a participant applies, a company invites."""
+
+from collections.abc import Awaitable
+from typing import Any
+from uuid import UUID
+
+import strawberry
+
+from jkp.plugin import PluginContext, Role, transaction
+from jkp_karirhub import portfolio
+from jkp_karirhub.applying import apply
+from jkp_karirhub.inviting import invite
+from jkp_karirhub.nodes import KarirhubApplication
+from jkp_karirhub.payloads import (
+    KarirhubApplyInput,
+    KarirhubApplyPayload,
+    KarirhubInviteInput,
+    KarirhubInvitePayload,
+)
+from jkp_karirhub.settings import KarirhubSettings
+from jkp_schema.api import Activity, Info, allow, answered, changed, current_mission, int_of
+
+
+def mutation(ctx: PluginContext[KarirhubSettings]) -> type:
+    """The plugin's mutations."""
+
+    @strawberry.type
+    class Mutation:
+        @strawberry.mutation(
+            description="Apply for a vacancy; the application is an activity at once.",
+            metadata=allow(Role.PARTICIPANT),
+        )
+        async def karirhub_apply(self, info: Info, input: KarirhubApplyInput) -> KarirhubApplyPayload | None:
+            return await answered(KarirhubApplyPayload, info, lambda: _applied(ctx, info, input))
+
+        @strawberry.mutation(
+            description="Invite somebody who applied to your company; the call is an activity of theirs at once.",
+            metadata=allow(Role.EMPLOYER),
+        )
+        async def karirhub_invite(self, info: Info, input: KarirhubInviteInput) -> KarirhubInvitePayload | None:
+            def verb() -> Awaitable[UUID]:
+                application_id = int_of("KarirhubApplication", input.application_id, "applicationId")
+                return invite(ctx, info.context.principal.subject, application_id, input.kind)
+
+            return await changed(KarirhubInvitePayload, info, input, verb, lambda id: _invited(id, info))
+
+    return Mutation
+
+
+async def _applied(ctx: PluginContext[KarirhubSettings], info: Info, given: KarirhubApplyInput) -> dict[str, Any]:
+    participant_id, language = info.context.principal.participant_id, info.context.language
+    vacancy_id = int_of("KarirhubVacancy", given.vacancy_id, "vacancyId")
+    again = given.allow_same_company
+    sent = await transaction(lambda: apply(ctx, participant_id, vacancy_id, allow_same_company=again))
+    return {
+        "application": KarirhubApplication.of(await portfolio.application(sent.application.id), language),
+        "activity": Activity.of(sent.activity, language),
+        "mission": await current_mission(participant_id, info),
+    }
+
+
+async def _invited(invitation_id: UUID, info: Info) -> dict[str, Any]:
+    row = await portfolio.invited(invitation_id)
+    return {"application": KarirhubApplication.of(row, info.context.language)}
