@@ -1,0 +1,146 @@
+"""Submit a form, see one's own, review those of others."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import strawberry
+
+from jkp.plugin import Activity as LedgerEntry
+from jkp.plugin import GraphQLExtension, PluginContext, Role, reader
+from jkp_manual_activity import forms
+from jkp_manual_activity.forms import Form
+from jkp_manual_activity.inputs import (
+    ManualActivityReviewInput,
+    ManualActivitySubmitApplicationInput,
+    ManualActivitySubmitInterviewInput,
+)
+from jkp_manual_activity.models import ManualActivity as Row
+from jkp_manual_activity.reviewing import decision, review
+from jkp_manual_activity.settings import ManualActivitySettings
+from jkp_manual_activity.submitting import submit
+from jkp_manual_activity.terms import ManualActivityStatus
+from jkp_manual_activity.types import ManualActivity, ManualActivityReviewPayload, ManualActivitySubmitPayload
+from jkp_schema.api import (
+    Activity,
+    After,
+    Connection,
+    First,
+    Info,
+    Order,
+    Participant,
+    allow,
+    changed,
+    current_mission,
+    page,
+    uuid_of,
+)
+
+NEWEST_FIRST = Order(("id",), descending=True)
+LONGEST_WAITING = Order(("id",))
+Context = PluginContext[ManualActivitySettings]
+
+
+def extension(ctx: Context) -> GraphQLExtension:
+    """The plugin's root fields, and a participant's manual activities."""
+
+    @strawberry.type
+    class Mutation:
+        @strawberry.mutation(
+            description="Submit an application outside Karirhub, with its proof. It counts at once.",
+            metadata=allow(Role.PARTICIPANT),
+        )
+        async def manual_activity_submit_application(
+            self, info: Info, input: ManualActivitySubmitApplicationInput
+        ) -> ManualActivitySubmitPayload | None:
+            def form() -> Form:
+                return forms.application(input, ctx.settings, ctx.clock.today())
+
+            return await _submitted(ctx, info, input, form, allow_same_company=bool(input.allow_same_company))
+
+        @strawberry.mutation(
+            description="Submit an interview or a call to a selection test, with its proof. It counts at once.",
+            metadata=allow(Role.PARTICIPANT),
+        )
+        async def manual_activity_submit_interview(
+            self, info: Info, input: ManualActivitySubmitInterviewInput
+        ) -> ManualActivitySubmitPayload | None:
+            def form() -> Form:
+                return forms.interview(input, ctx.settings, ctx.clock.today())
+
+            return await _submitted(ctx, info, input, form)
+
+        @strawberry.mutation(
+            description="Accept or reject a manual activity, once and never one's own.", metadata=allow(Role.OFFICER)
+        )
+        async def manual_activity_review(
+            self, info: Info, input: ManualActivityReviewInput
+        ) -> ManualActivityReviewPayload | None:
+            return await _reviewed(ctx, info, input)
+
+    return GraphQLExtension(query=Query, mutation=Mutation, extend={Participant: ParticipantFields})
+
+
+@strawberry.type
+class Query:
+    """What officers ask for."""
+
+    @strawberry.field(
+        description="Manual activities that wait for a review, the longest waiting first; at most 100 a page.",
+        metadata=allow(Role.OFFICER),
+    )
+    async def manual_activity_reviews(
+        self, first: First = 20, after: After = None
+    ) -> Connection[ManualActivity] | None:
+        waiting = Row.filter(status=ManualActivityStatus.SUBMITTED).using_db(reader())
+        return await page(waiting, LONGEST_WAITING, first, after, ManualActivity.of)
+
+
+@strawberry.type
+class ParticipantFields:
+    """What a participant entered by hand."""
+
+    @strawberry.field(description="What was entered by hand, the newest first; at most 100 a page.")
+    async def manual_activity_submissions(
+        participant: strawberry.Parent[Participant], first: First = 10, after: After = None
+    ) -> Connection[ManualActivity] | None:
+        rows = Row.filter(participant_id=participant.local_id).using_db(reader())
+        return await page(rows, NEWEST_FIRST, first, after, ManualActivity.of)
+
+
+async def _submitted(
+    ctx: Context,
+    info: Info,
+    given: ManualActivitySubmitApplicationInput | ManualActivitySubmitInterviewInput,
+    form: Callable[[], Form],
+    *,
+    allow_same_company: bool = False,
+) -> ManualActivitySubmitPayload:
+    participant_id = info.context.principal.participant_id
+
+    async def verb() -> UUID:
+        return await submit(ctx, participant_id, form(), allow_same_company=allow_same_company)
+
+    async def shown(reference: UUID) -> dict[str, Any]:
+        row = await Row.get(reference=reference, using_db=reader())
+        entry = await LedgerEntry.get(plugin=ctx.name, external_id=str(reference), using_db=reader())
+        return {
+            "manual_activity": ManualActivity.of(row),
+            "activity": Activity.of(entry, info.context.language),
+            "mission": await current_mission(participant_id, info),
+        }
+
+    return await changed(ManualActivitySubmitPayload, info, given, verb, shown)
+
+
+async def _reviewed(ctx: Context, info: Info, given: ManualActivityReviewInput) -> ManualActivityReviewPayload:
+    async def verb() -> UUID:
+        reference = uuid_of("ManualActivity", given.manual_activity_id, "manualActivityId")
+        decided = decision(given.reason, ctx.settings, accept=given.accept)
+        return await review(ctx, info.context.principal, reference, decided)
+
+    async def shown(reference: UUID) -> dict[str, Any]:
+        row = await Row.get(reference=reference, using_db=reader())
+        return {"manual_activity": ManualActivity.of(row)}
+
+    return await changed(ManualActivityReviewPayload, info, given, verb, shown)

@@ -1,0 +1,54 @@
+"""Submit a form: its row, its activity and its proof become one thing, or nothing does."""
+
+from dataclasses import asdict
+from uuid import UUID, uuid4
+
+from jkp.plugin import Code, PluginContext, ProposedActivity, company_key, refuse
+from jkp_manual_activity.forms import Form
+from jkp_manual_activity.models import ManualActivity
+from jkp_manual_activity.settings import ManualActivitySettings
+from jkp_manual_activity.terms import ManualActivityStatus
+
+
+async def submit(
+    ctx: PluginContext[ManualActivitySettings], participant_id: UUID, form: Form, *, allow_same_company: bool
+) -> UUID:
+    """Store the form and record its activity inside the open transaction; the reference of the form.
+
+    Errors: DUPLICATE_ACTIVITY, and those of the ledger: NOT_FOUND, SAME_COMPANY, EVIDENCE_UNKNOWN.
+    """
+    await _refuse_duplicate(participant_id, form)
+    row = await ManualActivity.create(
+        reference=uuid4(),
+        participant_id=participant_id,
+        company_key=company_key(form.company),
+        status=ManualActivityStatus.SUBMITTED,
+        submitted_at=ctx.clock.now(),
+        **asdict(form),
+    )
+    await ctx.activities.record(_proposed(row), allow_same_company=allow_same_company)
+    return row.reference
+
+
+async def _refuse_duplicate(participant_id: UUID, form: Form) -> None:
+    """The same company, position and day count once (golden G32); a rejected one may be handed in again."""
+    same_day = ManualActivity.filter(
+        participant_id=participant_id,
+        company_key=company_key(form.company),
+        kind=form.kind,
+        occurred_on=form.occurred_on,
+    ).exclude(status=ManualActivityStatus.REJECTED)
+    if any(each.position.casefold() == form.position.casefold() for each in await same_day):
+        raise refuse(Code.DUPLICATE_ACTIVITY)
+
+
+def _proposed(row: ManualActivity) -> ProposedActivity:
+    return ProposedActivity(
+        kind=row.kind,
+        external_id=str(row.reference),
+        participant_id=row.participant_id,
+        occurred_on=row.occurred_on,
+        company=row.company,
+        position=row.position,
+        uploads=[row.upload_id],
+    )
