@@ -1,0 +1,64 @@
+"""The operations that the seed plays."""
+
+_ERRORS = "errors { code message }"
+
+
+def _step(name: str) -> str:
+    return (
+        f"mutation($claim: ID!, $key: String!) {{ {name}(input: {{claimId: $claim, idempotencyKey: $key}}) "
+        f"{{ claim {{ status }} {_ERRORS} }} }}"
+    )
+
+
+REGISTER_PARTICIPANT = f"""
+mutation($nik: NIK!, $name: String!, $bornOn: Date!, $key: String!) {{
+  registerParticipant(input: {{nik: $nik, name: $name, bornOn: $bornOn, idempotencyKey: $key}}) {{
+    participant {{ id }} {_ERRORS}
+  }}
+}}"""
+
+REGISTER_EMPLOYER = f"""
+mutation($name: String!, $key: String!) {{
+  registerEmployer(input: {{name: $name, idempotencyKey: $key}}) {{ employer {{ id }} {_ERRORS} }}
+}}"""
+
+RECORD_EMPLOYMENT = f"""
+mutation($participant: ID!, $employer: ID!, $key: String!) {{
+  recordEmployment(input: {{participantId: $participant, employerId: $employer, contractType: PKWTT,
+      startedOn: "2019-01-07", lastReportedWage: 4250000, idempotencyKey: $key}}) {{
+    employment {{ id }} {_ERRORS}
+  }}
+}}"""
+
+RECORD_CONTRIBUTIONS = f"""
+mutation($participant: ID!, $employer: ID!, $months: [Date!]!, $key: String!) {{
+  recordContributions(input: {{participantId: $participant, employerId: $employer, months: $months,
+      idempotencyKey: $key}}) {{ participant {{ id }} {_ERRORS} }}
+}}"""
+
+REPORT_TERMINATION = f"""
+mutation($employment: ID!, $on: Date!, $key: String!) {{
+  reportTermination(input: {{employmentId: $employment, terminatedOn: $on, cause: EFFICIENCY,
+      idempotencyKey: $key}}) {{ benefitCase {{ claims {{ id }} }} {_ERRORS} }}
+}}"""
+
+STATEMENTS = "{ assessmentStatements { code } }"
+
+SUBMIT_ASSESSMENT = f"""
+mutation($answers: [AssessmentAnswerInput!]!) {{
+  assessmentSubmit(input: {{previousJobs: ["Operator mesin"],
+      desiredJobs: ["Staf gudang", "Teknisi listrik", "Admin kantor"], answers: $answers}}) {{ {_ERRORS} }}
+}}"""
+
+VACANCIES = "{ karirhubVacancies(first: 100) { nodes { id company } } }"
+
+PORTFOLIO = "{ viewer { participant { karirhubApplications(first: 100) { nodes { vacancy { company } } } } } }"
+
+APPLY = f"""
+mutation($vacancy: ID!) {{ karirhubApply(input: {{vacancyId: $vacancy}}) {{ {_ERRORS} }} }}"""
+
+FILE_CLAIM = _step("fileClaim")
+TAKE = _step("takeClaim")
+APPROVE = _step("approveClaim")
+INSTRUCT = _step("instructPayment")
+CONFIRM = _step("confirmPayment")
