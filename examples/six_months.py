@@ -1,0 +1,225 @@
+#!/usr/bin/env python3
+"""Six months of the job-loss insurance, played through the GraphQL API of a running sandbox.
+
+Sari loses her job on 24 February 2025 and files month 1 on 10 March. Every month she applies at five companies and
+files her claim on its first day; an officer verifies it and it is paid. Standard library only: any client can do this.
+
+    python examples/six_months.py --url http://127.0.0.1:8000/graphql [--json]
+"""
+
+import argparse
+import json
+import random
+import sys
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+WAGE = 4_250_000
+TERMINATED_ON = date(2025, 2, 24)
+FILED_ON = date(2025, 3, 10)
+FIRST_CONTRIBUTION = date(2023, 2, 1)
+CONTRIBUTION_MONTHS = 24
+APPLICATIONS = 5
+
+TRAVEL = "mutation($at: DateTime) { sandboxTravelTo(input: {at: $at}) { clock { now standsStill } } }"
+CLOCK = "{ sandboxClock { now standsStill } }"
+TOKEN = """mutation($role: Role!, $subject: String!) {
+  sandboxToken(input: {role: $role, subject: $subject}) { token errors { code message } }
+}"""
+REGISTER = """mutation($nik: NIK!, $key: String!) {
+  registerParticipant(input: {nik: $nik, name: "Sari Wulandari", bornOn: "1990-06-05", idempotencyKey: $key}) {
+    participant { id } errors { code message }
+  }
+}"""
+EMPLOYER = """mutation($key: String!) {
+  registerEmployer(input: {name: "PT Sinar Tekstil Nusantara", idempotencyKey: $key}) {
+    employer { id } errors { code message }
+  }
+}"""
+EMPLOYMENT = """mutation($participant: ID!, $employer: ID!, $wage: Rupiah!, $key: String!) {
+  recordEmployment(input: {participantId: $participant, employerId: $employer, contractType: PKWTT,
+      startedOn: "2019-01-07", lastReportedWage: $wage, idempotencyKey: $key}) {
+    employment { id } errors { code message }
+  }
+}"""
+CONTRIBUTIONS = """mutation($participant: ID!, $employer: ID!, $months: [Date!]!, $key: String!) {
+  recordContributions(input: {participantId: $participant, employerId: $employer, months: $months,
+      idempotencyKey: $key}) { errors { code message } }
+}"""
+REPORT = """mutation($employment: ID!, $on: Date!, $key: String!) {
+  reportTermination(input: {employmentId: $employment, terminatedOn: $on, cause: EFFICIENCY, idempotencyKey: $key}) {
+    benefitCase { id claims { id } } errors { code message }
+  }
+}"""
+STATEMENTS = "{ assessmentStatements { code } }"
+ASSESS = """mutation($answers: [AssessmentAnswerInput!]!) {
+  assessmentSubmit(input: {previousJobs: ["Operator mesin jahit"],
+      desiredJobs: ["Staf gudang", "Admin kantor", "Kasir"], answers: $answers}) { errors { code message } }
+}"""
+VACANCIES = "{ karirhubVacancies(first: 100) { nodes { id company } } }"
+APPLY = """mutation($vacancy: ID!) {
+  karirhubApply(input: {vacancyId: $vacancy}) { mission { points } errors { code message } }
+}"""
+FILE = """mutation($claim: ID!, $form: EmploymentStatus, $key: String!) {
+  fileClaim(input: {claimId: $claim, employmentStatus: $form, idempotencyKey: $key}) {
+    claim { status } errors { code message }
+  }
+}"""
+STEP = """mutation($claim: ID!, $key: String!) {
+  STEP_NAME(input: {claimId: $claim, idempotencyKey: $key}) { claim { status } errors { code message } }
+}"""
+CASE = """query($id: ID!) {
+  benefitCase(id: $id) {
+    status endsOn
+    claims { monthNo opensOn closesOn status amount mission { startsOn endsOn points pointsTarget } }
+  }
+}"""
+
+
+@dataclass(frozen=True)
+class Client:
+    """Sends operations with a token."""
+
+    url: str
+    token: str | None = None
+
+    def __call__(self, query: str, **variables: Any) -> Any:
+        """The first field of the answer. Ends the program when the API refuses."""
+        headers = {"content-type": "application/json", "accept-language": "en"}
+        if self.token:
+            headers["authorization"] = f"Bearer {self.token}"
+        body = json.dumps({"query": query, "variables": variables}).encode()
+        answer = self._send(urllib.request.Request(self.url, body, headers))
+        if answer.get("errors"):
+            sys.exit(f"refused: {answer['errors']}")
+        payload = next(iter(answer["data"].values()))
+        if isinstance(payload, dict) and payload.get("errors"):
+            sys.exit(f"refused: {payload['errors']}")
+        return payload
+
+    def _send(self, request: urllib.request.Request) -> dict[str, Any]:
+        try:
+            with urllib.request.urlopen(request, timeout=30) as response:
+                answer: dict[str, Any] = json.load(response)
+        except urllib.error.HTTPError as error:
+            answer = json.load(error)
+        except urllib.error.URLError as error:
+            sys.exit(f"cannot reach {self.url}: {error.reason}; is `make run` running?")
+        return answer
+
+    def acting(self, role: str, subject: str) -> "Client":
+        """The same server as somebody else."""
+        return Client(self.url, self(TOKEN, role=role, subject=subject)["token"])
+
+
+class Story:
+    """The journey, step by step."""
+
+    def __init__(self, url: str) -> None:
+        self.anyone = Client(url)
+        self.officer = self.anyone.acting("OFFICER", "officer-example")
+        self.keys = (f"six-months-{random.getrandbits(64):x}-{number}" for number in count(1))
+
+    def play(self) -> dict[str, Any]:
+        """Everything, and the case at the end. The clock is put back to where it stood."""
+        clock = self.anyone(CLOCK)
+        try:
+            self.at(FILED_ON - timedelta(days=10))
+            self.register()
+            self.month_1()
+            for month in range(2, 7):
+                self.month(month)
+            case: dict[str, Any] = self.sari(CASE, id=self.case)
+            return case
+        finally:
+            self.anyone(TRAVEL, at=clock["now"] if clock["standsStill"] else None)
+
+    def at(self, day: date, time: str = "09:00") -> None:
+        """Travel to a time of day in Jakarta."""
+        self.anyone(TRAVEL, at=f"{day}T{time}:00+07:00")
+
+    def register(self) -> None:
+        """An officer enters Sari, her employer, her wage and 24 paid months; she reports the termination."""
+        nik = f"9999014506{random.randint(0, 99):02}{random.randint(1, 9999):04}"
+        participant = self.officer(REGISTER, nik=nik, key=next(self.keys))["participant"]["id"]
+        employer = self.officer(EMPLOYER, key=next(self.keys))["employer"]["id"]
+        both = {"participant": participant, "employer": employer}
+        job = self.officer(EMPLOYMENT, **both, wage=WAGE, key=next(self.keys))["employment"]["id"]
+        self.officer(CONTRIBUTIONS, **both, months=contribution_months(), key=next(self.keys))
+        self.sari = self.anyone.acting("PARTICIPANT", participant)
+        reported = self.sari(REPORT, employment=job, on=TERMINATED_ON.isoformat(), key=next(self.keys))
+        self.case = reported["benefitCase"]["id"]
+        self.claims = [claim["id"] for claim in reported["benefitCase"]["claims"]]
+
+    def month_1(self) -> None:
+        """File month 1, be verified and paid, and complete the self-assessment the day after."""
+        self.file_and_pay(1, FILED_ON)
+        self.at(FILED_ON + timedelta(days=1))
+        answers = [{"code": each["code"], "value": 70} for each in self.sari(STATEMENTS)]
+        self.sari(ASSESS, answers=answers)
+
+    def month(self, month: int) -> None:
+        """Apply at five companies in the mission's period, then file on the first day of the window."""
+        claim = self.sari(CASE, id=self.case)["claims"][month - 1]
+        self.apply(date.fromisoformat(claim["mission"]["startsOn"]))
+        self.file_and_pay(month, date.fromisoformat(claim["opensOn"]))
+
+    def apply(self, starts_on: date) -> None:
+        """Five applications at five companies, on five days from the second day of the period on."""
+        companies: set[str] = set()
+        for number in range(1, APPLICATIONS + 1):
+            self.at(starts_on + timedelta(days=number))
+            vacancies = self.sari(VACANCIES)["nodes"]
+            vacancy = next(each for each in vacancies if each["company"] not in companies)
+            self.sari(APPLY, vacancy=vacancy["id"])
+            companies.add(vacancy["company"])
+
+    def file_and_pay(self, month: int, day: date) -> None:
+        """Sari files in the morning; the officer verifies and pays in the afternoon."""
+        claim = self.claims[month - 1]
+        form = "NOT_EMPLOYED" if month == len(self.claims) else None
+        self.at(day)
+        self.sari(FILE, claim=claim, form=form, key=next(self.keys))
+        self.at(day, "15:00")
+        for name in ("takeClaim", "approveClaim", "instructPayment", "confirmPayment"):
+            self.officer(STEP.replace("STEP_NAME", name), claim=claim, key=next(self.keys))
+
+
+def contribution_months() -> list[str]:
+    """The first days of the months for which contributions were paid."""
+    first = FIRST_CONTRIBUTION.year * 12 + FIRST_CONTRIBUTION.month - 1
+    return [date(month // 12, month % 12 + 1, 1).isoformat() for month in range(first, first + CONTRIBUTION_MONTHS)]
+
+
+def table(case: dict[str, Any]) -> str:
+    """The case for people."""
+    lines = [f"{'month':<7}{'window':<26}{'points':<8}{'status':<10}{'amount':>14}"]
+    for claim in case["claims"]:
+        mission = claim["mission"]
+        points = f"{mission['points']}/{mission['pointsTarget']}" if mission else "-"
+        window = f"{claim['opensOn']} to {claim['closesOn']}"
+        lines.append(f"{claim['monthNo']:<7}{window:<26}{points:<8}{claim['status']:<10}Rp{claim['amount'] or 0:>12,}")
+    return "\n".join([*lines, f"{'total':<51}Rp{total(case):>12,}", f"case {case['status']}"])
+
+
+def total(case: dict[str, Any]) -> int:
+    """Rupiah of all paid months."""
+    return sum(claim["amount"] or 0 for claim in case["claims"] if claim["status"] == "PAID")
+
+
+def main() -> None:
+    """Play the story and print it."""
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    arguments.add_argument("--url", default="http://127.0.0.1:8000/graphql", help="The sandbox's GraphQL endpoint.")
+    arguments.add_argument("--json", action="store_true", help="Print JSON with the total.")
+    given = arguments.parse_args()
+    case = Story(given.url).play()
+    print(json.dumps({**case, "total": total(case)}, indent=2) if given.json else table(case))
+
+
+if __name__ == "__main__":
+    main()
