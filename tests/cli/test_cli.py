@@ -1,0 +1,165 @@
+"""The commands of `jkp`, one sentence each."""
+
+import json
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from support.command import JKP, environment, settings_file
+from typer.testing import CliRunner
+
+import jkp_schema.cli  # noqa: F401 - adds its commands
+from jkp.cli import app
+from jkp.security.principals import Role
+from jkp.security.tokens import SandboxIssuer, TokenExpired
+
+RUNNER = CliRunner()
+FIELD_KEY = "YSByb290IGtleSB3aXRoIHRoaXJ0eS10d28gYnl0ZXM="
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The settings of a sandbox with one plugin."""
+    return settings_file(tmp_path)
+
+
+def run(*arguments: object, ends_with: int = 0) -> str:
+    """What a command says; it must end with this code."""
+    result = RUNNER.invoke(app, [str(argument) for argument in arguments], env=dict.fromkeys(("JKP_SETTINGS",), None))
+    assert result.exit_code == ends_with, (result.output, result.exception)
+    return result.output
+
+
+def a_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def test_migrate_says_what_it_applied_and_then_that_there_is_nothing_to_do(file: Path) -> None:
+    assert run("migrate", "--settings", file).splitlines() == [
+        "applied assessment.0001_initial",
+        "applied core.0001_initial",
+    ]
+    assert run("migrate", "--settings", file) == "nothing to do\n"
+
+
+def test_plugin_list_tells_enabled_from_available_and_missing_ones(tmp_path: Path) -> None:
+    file = settings_file(tmp_path, plugins=("assessment", "karirhubb"))
+
+    states = {line.split()[0]: line.split()[1] for line in run("plugin", "list", "--settings", file).splitlines()}
+    assert states == {
+        "assessment": "enabled",
+        "karirhub": "available",
+        "karirhubb": "missing",
+        "manual_activity": "available",
+        "sandbox": "available",
+        "training": "available",
+    }
+
+
+def test_plugin_check_looks_at_every_plugin_and_fails_when_one_is_wrong(tmp_path: Path) -> None:
+    file = settings_file(tmp_path, plugins=("aaaa", "assessment", "sandbox"))
+
+    lines = run("plugin", "check", "--settings", file, ends_with=1).splitlines()
+    assert [line for line in lines if line.endswith(": ok")] == ["assessment: ok", "sandbox: ok"]
+    assert "no such plugin is installed" in next(line for line in lines if line.startswith("aaaa"))
+
+
+def test_plugin_check_looks_at_one_plugin_that_is_not_enabled_yet(file: Path) -> None:
+    assert run("plugin", "check", "sandbox", "--settings", file) == "sandbox: ok\n"
+
+
+def test_token_prints_a_token_that_this_servers_issuer_knows(file: Path, tmp_path: Path) -> None:
+    token = run("token", "OFFICER", "ratna", "--settings", file).strip()
+    expired = run("token", "OFFICER", "ratna", "--expires-in", "-1", "--settings", file).strip()
+
+    issuer = SandboxIssuer(tmp_path / "data" / "keys" / "issuer.pem")
+    assert issuer.verify(token).role is Role.OFFICER
+    with pytest.raises(TokenExpired):
+        issuer.verify(expired)
+
+
+@pytest.mark.parametrize("command", [["token", "OFFICER", "ratna"], ["seed"]])
+def test_production_gives_no_tokens_and_loads_no_personas(
+    file: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.setenv("JKP_ENVIRONMENT", "production")
+    monkeypatch.setenv("JKP_STORAGE__FIELD_KEY", FIELD_KEY)
+
+    assert 'environment = "production" has no sandbox' in run(*command, "--settings", file, ends_with=1)
+
+
+def test_simulate_prints_the_windows_and_amounts_of_six_months() -> None:
+    lines = run("simulate", 4_250_000, "2025-03-10").splitlines()
+
+    assert lines[1].split() == ["month", "2", "2025-04-10", "2025-04-15", "0.60", "Rp", "2,550,000"]
+    assert lines[-1].split() == ["total", "Rp", "15,300,000"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["4250000", "2021-12-31"], "RULEBOOK_NOT_EFFECTIVE: No rule of the programme was in force on that date."),
+        (["4250000", "2025-03-10", "--overlay", "trainig-alternative"], "training-alternative"),
+    ],
+)
+def test_simulate_explains_what_it_cannot_do(arguments: list[str], told: str) -> None:
+    assert told in run("simulate", *arguments, ends_with=1)
+
+
+@pytest.mark.parametrize("arguments", [["--", "-5", "2025-03-10"], ["4250000", "10-03-2025"], ["much", "2025-03-10"]])
+def test_simulate_refuses_what_is_no_wage_and_no_day(arguments: list[str]) -> None:
+    assert "Invalid value" in run("simulate", *arguments, ends_with=2)
+
+
+def test_schema_export_writes_the_schema_and_check_compares_it(file: Path, tmp_path: Path) -> None:
+    target = tmp_path / "schema.graphql"
+
+    assert run("schema", "export", "--settings", file, "--to", target) == f"wrote {target}\n"
+    assert "type Claim implements Node" in target.read_text()
+    assert run("schema", "export", "--check", "--settings", file, "--to", target) == f"{target} is up to date\n"
+    target.write_text(target.read_text() + "\n# by hand\n")
+    said = run("schema", "export", "--check", "--settings", file, "--to", target, ends_with=1)
+    assert said == f"{target} is out of date; run `jkp schema export`\n"
+
+
+def test_serve_answers_until_it_is_told_to_stop(file: Path) -> None:
+    # given
+    run("migrate", "--settings", file)
+    port = a_free_port()
+    command = [JKP, "serve", "--settings", str(file), "--port", str(port)]
+
+    # when
+    with subprocess.Popen(
+        command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            answer = _asked(port, "{ viewer { role } plugins { name } }")
+        finally:
+            server.send_signal(signal.SIGTERM)
+        _, stderr = server.communicate(timeout=10)
+
+    # then
+    assert answer == {"data": {"viewer": {"role": "ANONYMOUS"}, "plugins": [{"name": "assessment"}]}}
+    assert stderr == ""
+    assert server.returncode in (0, -signal.SIGTERM)
+
+
+def _asked(port: int, query: str) -> object:
+    """The answer of a server that is starting."""
+    body = json.dumps({"query": query}).encode()
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/graphql", body, {"content-type": "application/json"})
+    until = time.monotonic() + 15
+    while True:
+        try:
+            with urllib.request.urlopen(request, timeout=5) as response:  # noqa: S310 - our own server
+                return json.load(response)
+        except OSError:
+            assert time.monotonic() < until
+            time.sleep(0.05)
