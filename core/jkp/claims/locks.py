@@ -52,7 +52,12 @@ def locks_at(claim: OpenClaim, now: datetime) -> tuple[Reason, ...]:
     """Every reason why the claim cannot be filed at `now`; none for a claim that was filed already."""
     if claim.status not in DERIVED:
         return ()
-    return (*_case(claim), *_window(claim, now), *_previous(claim), *_mission(claim))
+    return (
+        *_case(claim),
+        *_window(claim, now),
+        *_previous(claim),
+        *mission_locks(claim.mission_state, claim.mission_reasons),
+    )
 
 
 def _case(claim: OpenClaim) -> list[Reason]:
@@ -84,7 +89,8 @@ def _previous(claim: OpenClaim) -> list[Reason]:
     return [Reason(code=Code.PREVIOUS_MONTH_UNSETTLED)]
 
 
-def _mission(claim: OpenClaim) -> list[Reason]:
-    if claim.mission_state in (State.SATISFIED, State.NOT_APPLICABLE):
+def mission_locks(state: State, reasons: Sequence[Reason]) -> list[Reason]:
+    """What the mission lacks: its reasons, or that it could not be checked when it gave none."""
+    if state in (State.SATISFIED, State.NOT_APPLICABLE):
         return []
-    return list(claim.mission_reasons) or [Reason(code=Code.REQUIREMENT_UNKNOWN, values={"requirement": "mission"})]
+    return list(reasons) or [Reason(code=Code.REQUIREMENT_UNKNOWN, values={"requirement": "mission"})]

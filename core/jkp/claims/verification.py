@@ -6,7 +6,7 @@ from jkp import clock
 from jkp.claims.benefit import Amount, monthly_amount
 from jkp.claims.history import note
 from jkp.claims.lifecycle import CaseMove, ClaimMove, ClaimStatus, moved_claim
-from jkp.claims.locks import FIRST_MONTH, LAST_MONTH, State
+from jkp.claims.locks import FIRST_MONTH, LAST_MONTH, mission_locks
 from jkp.claims.models import BenefitCase, Claim, Determination, Outcome
 from jkp.errors import Code, Reason, Refused, refuse
 from jkp.events.log import EventType
@@ -35,8 +35,8 @@ async def approve(by: Principal, claim_id: UUID) -> UUID:
     case = await BenefitCase.get(id=claim.case_id)
     if claim.month_no == FIRST_MONTH:
         await _accept_case(case)
-    elif claim.mission_state is not State.SATISFIED:
-        raise Refused(*map(Reason.restored, claim.mission_reasons))
+    if lacking := mission_locks(claim.mission_state, [*map(Reason.restored, claim.mission_reasons)]):
+        raise Refused(*lacking)
     granted = monthly_amount(case.wage_base or 0, claim.month_no, clock.today(), rulebook.current())
     await claim.move(ClaimMove.APPROVE, decided_at=clock.now(), rate=granted.rate, amount=granted.amount)
     await _determine(by, claim, Outcome.APPROVED, amount=granted, inputs=await _inputs(case, claim))
