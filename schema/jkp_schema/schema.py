@@ -18,6 +18,7 @@ from jkp.plugin.host import PluginHost
 from jkp_schema import enums as _enums  # noqa: F401 - registers them
 from jkp_schema.errors import ERROR_TYPES
 from jkp_schema.extension import Additions, additions
+from jkp_schema.operations import OperationChosen
 from jkp_schema.owning import Owners
 from jkp_schema.policy import secure
 from jkp_schema.root import Mutation, Query
@@ -50,7 +51,7 @@ class JkpSchema(strawberry.Schema):
             query=Query,
             mutation=Mutation,
             types=ERROR_TYPES,
-            extensions=[_parser_cache, _validation_cache],
+            extensions=[_parser_cache, _validation_cache, OperationChosen],
             config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True, relay_max_results=100),
         )
         owners.check(self._schema)

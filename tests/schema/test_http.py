@@ -123,3 +123,17 @@ async def test_unknown_paths_are_not_found(api: Api) -> None:
         404,
         405,
     ]
+
+
+async def test_of_several_operations_the_client_says_which_one(api: Api) -> None:
+    # given a document with two operations
+    document = "query One { viewer { role } } query Two { sandboxClock { standsStill } }"
+
+    # when it names none, and when it names the second
+    unnamed = await api.http.post("/graphql", json={"query": document})
+    named = await api.http.post("/graphql", json={"query": document, "operationName": "Two"})
+
+    # then nothing is guessed
+    assert unnamed.json()["data"] is None
+    assert "operationName" in unnamed.json()["errors"][0]["message"]
+    assert named.json() == {"data": {"sandboxClock": {"standsStill": True}}}
