@@ -1,0 +1,41 @@
+"""Every operation of the IDE's menu runs, as the persona that it names."""
+
+from dataclasses import replace
+
+import pytest
+from conftest import Serve
+from support.api import Api
+
+from jkp_schema.ide.examples import EXAMPLES
+
+NEEDS_AN_ID = {"vacancyId", "claimId"}
+
+
+@pytest.fixture
+async def sandbox(serve: Serve) -> Api:
+    started = await serve()
+    await started("mutation { sandboxReset { errors { code } } }")
+    return started
+
+
+async def test_every_example_runs(sandbox: Api) -> None:
+    # given the personas; those of one role may be several
+    personas = (await sandbox("{ sandboxPersonas { role token } }"))["sandboxPersonas"]
+    tokens = {persona["role"]: persona["token"] for persona in personas}
+
+    for example in EXAMPLES:
+        # when it is run with the token of its role, then nothing but an id to be filled in is refused
+        answer = await replace(sandbox, token=tokens.get(example.role or ""))(example.document, **example.variables)
+        assert refusals(answer) == (["NOT_FOUND"] if NEEDS_AN_ID & set(example.variables) else []), example.title
+
+
+def refusals(answer: dict[str, object]) -> list[str]:
+    return [
+        error["code"] for payload in answer.values() if isinstance(payload, dict) for error in payload.get("errors", [])
+    ]
+
+
+def test_titles_are_distinct() -> None:
+    titles = [example.title for example in EXAMPLES]
+
+    assert len(set(titles)) == len(titles)

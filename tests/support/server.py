@@ -1,0 +1,45 @@
+"""A server as `make run` starts it: another process, on a port and a folder of its own."""
+
+import contextlib
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from support.command import JKP, environment
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 30.0
+
+
+def free_port() -> int:
+    """A port of loopback that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextlib.contextmanager
+def sandbox(data: Path) -> Iterator[str]:
+    """A sandbox with its personas, served from `data`; the URL of its GraphQL."""
+    port = free_port()
+    command = [JKP, "serve", "--prepare", "--port", str(port), "--data", str(data)]
+    with subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL) as server:
+        try:
+            _wait(port, server)
+            yield f"http://127.0.0.1:{port}/graphql"
+        finally:
+            server.send_signal(signal.SIGTERM)
+
+
+def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and server.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError("the server did not start")
