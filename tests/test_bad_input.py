@@ -1,6 +1,7 @@
 """Bad input gets a clear error, and nothing changes."""
 
 import asyncio
+import shutil
 import socket
 import sqlite3
 from collections.abc import Iterator
@@ -200,11 +201,20 @@ def test_a_port_in_use(tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    """The database of a server with one plugin."""
-    configured = settings.load(settings_file(tmp_path))
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables of a server with one plugin."""
+    configured = settings.load(settings_file(tmp_path_factory.mktemp("made")))
     asyncio.run(Runtime(configured).migrate())
+    return configured.database_file
+
+
+@pytest.fixture
+def database(made_once: Path, tmp_path: Path) -> Path:
+    """A database of one's own, with its settings file beside its folder."""
+    configured = settings.load(settings_file(tmp_path))
+    configured.storage.folder.mkdir()
+    shutil.copy(made_once, configured.database_file)
     return configured.database_file
 
 
@@ -213,14 +223,13 @@ def sql(database: Path, statement: str) -> None:
         file.execute(statement)
 
 
-@pytest.mark.parametrize("command", [("serve",), ("migrate",)])
-def test_a_database_that_is_newer_than_the_code(tmp_path: Path, database: Path, command: tuple[str]) -> None:
+def test_a_database_that_is_newer_than_the_code(tmp_path: Path, database: Path) -> None:
     sql(
         database, "INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('core', '9999_future', '2030-01-01')"
     )
     before = rows(database)
 
-    told = refusal(*command, "--settings", tmp_path / "settings.toml")
+    told = refusal("serve", "--settings", tmp_path / "settings.toml")
 
     assert told == f"{database}: the database is newer than this code: it has core.9999_future; use the newer code"
     assert rows(database) == before
@@ -242,6 +251,15 @@ def test_no_database(tmp_path: Path) -> None:
     database = tmp_path / "data" / "jkp.db"
     assert told == f"{database}: there is no database; run `jkp migrate`"
     assert not database.exists()
+
+
+def test_a_database_file_that_is_no_database(tmp_path: Path, database: Path) -> None:
+    database.write_bytes(b"a letter to the ministry")
+
+    told = refusal("serve", "--settings", tmp_path / "settings.toml")
+
+    assert told == f"{database}: file is not a database"
+    assert database.read_bytes() == b"a letter to the ministry"
 
 
 def test_a_settings_file_that_is_missing_or_no_toml(tmp_path: Path) -> None:

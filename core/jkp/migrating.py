@@ -4,12 +4,14 @@ On SQLite a change of a table rebuilds it, and with foreign keys on that deletes
 migrations run with foreign keys off, and afterwards every reference is checked.
 """
 
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
+from tortoise.exceptions import OperationalError
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 
 from jkp.database import WRITER, Apps, config
@@ -32,12 +34,21 @@ async def state(file: Path, apps: Apps) -> State:
     """Compare the database with the code."""
     async with TortoiseContext() as context:
         await context.init(config=config(file, apps), init_connections=False)
+        await _require_readable(file)
         executor = MigrationExecutor(get_connection(WRITER), config(file, apps)["apps"])
         await executor.loader.build_graph()
         known = {f"{key.app_label}.{key.name}" for key in executor.loader.graph.nodes}
         applied = {f"{key.app_label}.{key.name}" for key in await executor.recorder.applied_migrations()}
     ours = {name for name in applied if name.split(".")[0] in {"core", *apps}}
     return State(tuple(sorted(known - applied)), tuple(sorted(ours - known)))
+
+
+async def _require_readable(file: Path) -> None:
+    """Error: `DatabaseUnfit` for a file that SQLite cannot read; tortoise would take it for an empty one."""
+    try:
+        await get_connection(WRITER).execute_query("SELECT count(*) FROM sqlite_master")
+    except (sqlite3.DatabaseError, OperationalError) as error:
+        raise DatabaseUnfit(f"{file}: {error}") from error
 
 
 async def check(file: Path, apps: Apps) -> None:

@@ -90,3 +90,5 @@ def _root_key(settings: Settings) -> bytes:
         return root_key(settings.keys_folder / "field.key", None if given is None else given.get_secret_value())
     except ValueError as error:
         raise SettingsError("storage.field_key: it must be 32 bytes in base64") from error
+    except OSError as error:
+        raise SettingsError(f"storage.folder: {error.filename}: {error.strerror}") from error

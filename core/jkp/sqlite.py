@@ -8,7 +8,7 @@ import sqlite3
 from typing import cast
 
 import aiosqlite
-from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
+from tortoise.backends.base.client import ConnectionWrapper, TransactionalDBClient, TransactionContext
 from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionContext, SqliteTransactionWrapper
 from tortoise.connection import get_connections
 from tortoise.exceptions import TransactionManagementError
@@ -42,6 +42,19 @@ class ImmediateTransactionContext(SqliteTransactionContext):
         return cast(TransactionalDBClient, self.connection)
 
 
+class ReleasingConnection(ConnectionWrapper[aiosqlite.Connection]):
+    """Releases the connection's lock also when the file could not be opened."""
+
+    async def __aenter__(self) -> aiosqlite.Connection:
+        await self._lock.acquire()
+        try:
+            await self.ensure_connection()
+        except BaseException:
+            self._lock.release()
+            raise
+        return self.connection
+
+
 class JkpSqliteClient(SqliteClient):
     """A connection that keeps its prepared statements."""
 
@@ -51,14 +64,24 @@ class JkpSqliteClient(SqliteClient):
             connection = await aiosqlite.connect(
                 self.filename, isolation_level=None, cached_statements=CACHED_STATEMENTS
             )
-            await self._prepare(connection)
-            self._connection = connection
-            await self._post_connect()
+            try:
+                await self._prepare(connection)
+                self._connection = connection
+                await self._post_connect()
+            except BaseException:
+                # The thread of an open connection keeps the process alive for ever.
+                self._connection = None
+                await connection.close()
+                raise
 
     async def _prepare(self, connection: aiosqlite.Connection) -> None:
         connection.row_factory = sqlite3.Row
         for pragma, value in self.pragmas.items():
             await (await connection.execute(f"PRAGMA {pragma}={value}")).close()
+
+    def acquire_connection(self) -> ConnectionWrapper[aiosqlite.Connection]:
+        """The connection with its lock."""
+        return ReleasingConnection(self._lock, self)
 
     def _in_transaction(self) -> TransactionContext:
         return ImmediateTransactionContext(ImmediateTransaction(self), self._lock)

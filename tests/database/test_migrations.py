@@ -1,5 +1,6 @@
 """Migrations keep every row, know when a database is not theirs, and say all that the models say."""
 
+import asyncio
 import importlib
 import sqlite3
 import sys
@@ -160,6 +161,17 @@ async def test_a_database_that_is_not_there_is_not_made_in_passing(tmp_path: Pat
         await migrating.check(tmp_path / "jkp.db", {})
 
     assert not (tmp_path / "jkp.db").exists()
+
+
+async def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "jkp.db"
+    file.write_text("a letter to the ministry " * 100)
+
+    for ask in (migrating.check, migrating.migrate):
+        async with asyncio.timeout(2):
+            with pytest.raises(DatabaseUnfit, match="file is not a database"):
+                await ask(file, {})
+    assert file.read_text() == "a letter to the ministry " * 100
 
 
 async def test_the_tables_of_a_plugin_that_is_switched_off_harm_nobody(shelf: Shelf) -> None:

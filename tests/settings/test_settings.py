@@ -4,13 +4,14 @@ import base64
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import BaseModel
 
 from jkp.regulation.rulebook import RuleBookInvalid
 from jkp.runtime import Runtime
-from jkp.settings import Environment, Settings, SettingsError, did_you_mean, load
+from jkp.settings import Settings, SettingsError, did_you_mean, load
 
 SHIPPED = Path(__file__).parents[2] / "settings.toml"
 SECRET = base64.b64encode(b"a root key with thirty-two bytes").decode()
@@ -34,6 +35,11 @@ def faults(file: Path, text: str) -> list[str]:
     with pytest.raises(SettingsError) as refused:
         load(file)
     return [line.removeprefix(f"{file}: ") for line in str(refused.value).splitlines()]
+
+
+def settings(**given: Any) -> Settings:
+    """Settings as a file would give them."""
+    return Settings(**given)
 
 
 def sections(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
@@ -98,42 +104,40 @@ def test_a_missing_file_and_a_file_that_is_no_toml_are_named(file: Path) -> None
 
 
 def test_a_secret_prints_nowhere() -> None:
-    settings = Settings(storage={"field_key": SECRET})  # type: ignore[arg-type] # as the file gives it
+    secret = settings(storage={"field_key": SECRET})
 
-    assert SECRET not in f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+    assert SECRET not in f"{secret!r} {secret} {secret.model_dump()} {secret.model_dump_json()}"
 
 
 def test_an_unknown_overlay_of_the_rule_book_is_refused_with_the_nearest_one(tmp_path: Path) -> None:
-    settings = Settings(storage={"folder": tmp_path}, rulebook={"overlays": ["training-additonal"]})  # type: ignore[arg-type]
-
     with pytest.raises(RuleBookInvalid, match="training-additional"):
-        Runtime(settings)
+        Runtime(settings(storage={"folder": tmp_path}, rulebook={"overlays": ["training-additonal"]}))
 
 
 def test_production_needs_a_root_key_and_gives_no_tokens(tmp_path: Path) -> None:
-    production = Settings(environment=Environment.PRODUCTION, storage={"folder": tmp_path})  # type: ignore[arg-type]
     with pytest.raises(SettingsError, match="JKP_STORAGE__FIELD_KEY"):
-        Runtime(production)
+        Runtime(settings(environment="production", storage={"folder": tmp_path}))
 
-    keyed = production.model_copy(update={"storage": Settings(storage={"field_key": SECRET}).storage})  # type: ignore[arg-type]
-    runtime = Runtime(keyed)
-    assert (runtime.issuer, runtime.sandbox) == (None, None)
+    runtime = Runtime(settings(environment="production", storage={"folder": tmp_path, "field_key": SECRET}))
+    assert (runtime.issuer, runtime.sandbox, list(tmp_path.iterdir())) == (None, None, [])
 
 
 @pytest.mark.parametrize("key", ["c2hvcnQ=", "no base64!", ""])
 def test_a_root_key_that_is_none_is_refused_without_being_told(tmp_path: Path, key: str) -> None:
-    settings = Settings(
-        environment=Environment.PRODUCTION,
-        storage={"folder": tmp_path, "field_key": key},  # type: ignore[arg-type]
-    )
-
     with pytest.raises(SettingsError, match=r"storage\.field_key") as refused:
-        Runtime(settings)
+        Runtime(settings(environment="production", storage={"folder": tmp_path, "field_key": key}))
     assert not key or key not in str(refused.value)
 
 
+def test_a_data_folder_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file")
+
+    with pytest.raises(SettingsError, match=r"storage\.folder: .*data.*: Not a directory"):
+        Runtime(settings(storage={"folder": tmp_path / "data"}))
+
+
 def test_the_sandbox_makes_its_own_keys_which_only_their_owner_can_read(tmp_path: Path) -> None:
-    Runtime(Settings(storage={"folder": tmp_path}))  # type: ignore[arg-type]
+    Runtime(settings(storage={"folder": tmp_path}))
 
     keys = sorted((tmp_path / "keys").iterdir())
     assert [(key.name, key.stat().st_mode & 0o777) for key in keys] == [("field.key", 0o600), ("issuer.pem", 0o600)]
