@@ -13,10 +13,12 @@ async def write(file: Path, transactions: int) -> None:
     """Append events: each reads the last position and writes the next one."""
     database = Database(config(file, {}))
     await database.open()
-    with database.activate():
-        for _ in range(transactions):
-            await run_tx(lambda: append(EventType.CLAIM_TAKEN, uuid4()))
-    await database.close()
+    try:
+        with database.activate():
+            for _ in range(transactions):
+                await run_tx(lambda: append(EventType.CLAIM_TAKEN, uuid4()))
+    finally:
+        await database.close()
 
 
 asyncio.run(write(Path(sys.argv[1]), int(sys.argv[2])))
