@@ -245,28 +245,15 @@ def test_a_database_that_is_older_than_the_code(tmp_path: Path, database: Path) 
     assert rows(database) == before
 
 
-def test_no_database(tmp_path: Path) -> None:
-    told = refusal("serve", "--settings", settings_file(tmp_path))
-
-    database = tmp_path / "data" / "jkp.db"
-    assert told == f"{database}: there is no database; run `jkp migrate`"
-    assert not database.exists()
-
-
-def test_a_database_file_that_is_no_database(tmp_path: Path, database: Path) -> None:
-    database.write_bytes(b"a letter to the ministry")
-
-    told = refusal("serve", "--settings", tmp_path / "settings.toml")
-
-    assert told == f"{database}: file is not a database"
-    assert database.read_bytes() == b"a letter to the ministry"
-
-
-def test_a_settings_file_that_is_missing_or_no_toml(tmp_path: Path) -> None:
+def test_a_settings_file_that_is_missing(tmp_path: Path) -> None:
     missing = tmp_path / "setings.toml"
+
     assert refusal("serve", "--settings", missing) == f"{missing}: there is no such file"
 
+
+def test_a_settings_file_that_is_no_toml(tmp_path: Path) -> None:
     broken = settings_file(tmp_path, "[server\nport = 8001")
+
     assert refusal("serve", "--settings", broken).startswith(f"{broken}: not valid TOML: ")
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+import shutil
 import sqlite3
 import sys
 from pathlib import Path
@@ -79,8 +80,9 @@ APPS: Apps = {
 class Shelf:
     """An app with a parent table and a child table that refers to it with ON DELETE CASCADE."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tables: Path) -> None:
         self.file = folder / "jkp.db"
+        shutil.copy(tables, self.file)
         self._package = folder / "shelf_app"
         (self._package / "migrations").mkdir(parents=True)
         (self._package / "__init__.py").touch()
@@ -105,12 +107,12 @@ class Shelf:
 
 
 @pytest.fixture
-async def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
+async def shelf(migrated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     """The app after its first migration, with one shelf and two books on it."""
     monkeypatch.syspath_prepend(tmp_path)
     for name in [name for name in sys.modules if name.startswith("shelf_app")]:
         monkeypatch.delitem(sys.modules, name)
-    made = Shelf(tmp_path)
+    made = Shelf(tmp_path, migrated / "jkp.db")
     await made.migrate()
     made.sql("INSERT INTO shelf_shelf (id, name) VALUES (1, 'left')")
     made.sql("INSERT INTO shelf_book (id, shelf_id) VALUES (1, 1), (2, 1)")

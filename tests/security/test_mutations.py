@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from graphql import (
     GraphQLEnumType,
     GraphQLField,
@@ -120,9 +119,8 @@ async def test_the_mutations_of_the_core_are_for_these_roles(api: Api) -> None:
     assert found == CORE
 
 
-@pytest.mark.parametrize("role", [Role.ANONYMOUS, Role.PARTICIPANT, Role.EMPLOYER, Role.OPERATOR])
-async def test_the_queue_is_for_officers_and_integrators(api: Api, role: Role) -> None:
-    answer = (await acting(api, role).raw("{ claims { nodes { id } } }")).json()
-
-    expected = "UNAUTHENTICATED" if role is Role.ANONYMOUS else "FORBIDDEN"
-    assert [error["extensions"]["code"] for error in answer["errors"]] == [expected]
+async def test_the_queue_is_for_officers_and_integrators(api: Api) -> None:
+    for role in set(Role) - {Role.OFFICER, Role.INTEGRATOR}:
+        answer = (await acting(api, role).raw("{ claims { nodes { id } } }")).json()
+        expected = "UNAUTHENTICATED" if role is Role.ANONYMOUS else "FORBIDDEN"
+        assert [error["extensions"]["code"] for error in answer["errors"]] == [expected], role
