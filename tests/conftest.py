@@ -8,11 +8,16 @@ from typing import Any
 
 import httpx2
 import pytest
+from hypothesis import settings as hypothesis_settings
 from support.api import Api
 
 from jkp.runtime import Runtime
 from jkp.settings import Settings
 from jkp_schema.app import App
+
+# A loaded machine is no fault of a rule.
+hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.load_profile("patient")
 
 PLUGINS = ("assessment", "karirhub", "manual_activity", "sandbox", "training")
 Serve = Callable[..., Awaitable[Api]]
