@@ -49,8 +49,12 @@ class Claim(Node):
     closes_on: date | None = strawberry.field(description="Last day to file, inclusive.")
     submitted_at: datetime | None = strawberry.field(description="When it was filed.")
     decided_at: datetime | None = strawberry.field(description="When it was decided.")
-    rate: str | None = strawberry.field(description="Share of the wage, exact, like 0.6; frozen at approval.")
-    amount: Rupiah | None = strawberry.field(description="Rupiah; frozen at approval.")
+    rate: str | None = strawberry.field(
+        description="Share of the wage, exact, like 0.6; frozen at approval.", metadata=OWNER_OR_OFFICER
+    )
+    amount: Rupiah | None = strawberry.field(
+        description="Rupiah; frozen at approval. With the rate it tells the wage.", metadata=OWNER_OR_OFFICER
+    )
     employment_status: EmploymentStatus | None = strawberry.field(description="What month 6 declared.")
 
     @classmethod
@@ -94,7 +98,7 @@ class Claim(Node):
     @strawberry.field(description="Its payment, once instructed.")
     async def payment(self, info: Info) -> Payment | None:
         row = await info.context.loaders.payment.load(self.row.id)
-        return Payment.of(row) if row else None
+        return Payment.of(row, self.participant_id) if row else None
 
     @strawberry.field(description="The decisions on it, oldest first.", metadata=OWNER_OR_OFFICER)
     async def determinations(self, info: Info) -> list[Determination] | None:

@@ -1,6 +1,7 @@
 """What stands beside a claim: its payment, the decisions on it, its history, and the question of eligibility."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 import strawberry
 from strawberry.scalars import JSON
@@ -12,8 +13,9 @@ from jkp.claims.models import Payment as PaymentRow
 from jkp.errors import Reason
 from jkp.events.log import Event as EventRow
 from jkp.events.log import EventType
+from jkp.security.principals import Role
 from jkp_schema.errors import Lock
-from jkp_schema.policy import INHERIT
+from jkp_schema.policy import INHERIT, allow
 from jkp_schema.regulating import exact
 from jkp_schema.scalars import Rupiah
 
@@ -24,7 +26,10 @@ class Payment:
 
     __policy__ = INHERIT
 
-    amount: Rupiah = strawberry.field(description="Rupiah.")
+    participant_id: strawberry.Private[UUID]
+    amount: Rupiah | None = strawberry.field(
+        description="Rupiah.", metadata=allow(Role.OFFICER, owner="participant_id")
+    )
     status: PaymentStatus = strawberry.field(description="Where it stands.")
     instructed_at: datetime = strawberry.field(description="When the bank was instructed.")
     due_on: date = strawberry.field(description="Last day to pay, by the calendar of `calendarVersion`.")
@@ -32,9 +37,10 @@ class Payment:
     paid_at: datetime | None = strawberry.field(description="When the money arrived.")
 
     @classmethod
-    def of(cls, row: PaymentRow) -> "Payment":
-        """The payment of a row."""
+    def of(cls, row: PaymentRow, participant_id: UUID) -> "Payment":
+        """The payment of a row, which goes to this participant."""
         return cls(
+            participant_id=participant_id,
             amount=Rupiah(row.amount),
             status=row.status,
             instructed_at=row.instructed_at,

@@ -22,6 +22,8 @@ IDS = """query($id: ID!) { claim(id: $id) {
   id benefitCase { id } mission { id activities { id } } participant { id employments { id } }
 } }"""
 PRIVATE = [
+    "amount",
+    "rate",
     "participant { name }",
     "determinations { amount }",
     "mission { points }",

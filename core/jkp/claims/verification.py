@@ -26,7 +26,7 @@ async def take(by: Principal, claim_id: UUID) -> UUID:
 
 
 async def approve(by: Principal, claim_id: UUID) -> UUID:
-    """Approve: every guard is evaluated again, and the amount of today's law is frozen.
+    """Approve: eligibility or the mission is looked at again, and the amount of today's law is frozen.
 
     Errors: those of `take`; all failed rules of eligibility for month 1; what the mission lacks later.
     """

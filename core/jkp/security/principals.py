@@ -44,7 +44,7 @@ class Principal:
 
     def is_participant(self, participant_id: UUID) -> bool:
         """Whether the caller is this very participant, under whatever role."""
-        return self.subject == str(participant_id)
+        return self.subject.lower() == str(participant_id)
 
 
 ANONYMOUS = Principal(Role.ANONYMOUS, "")
