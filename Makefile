@@ -9,7 +9,7 @@ READY  := $(VENV)/.ready
 IDE    := schema/jkp_schema/ide/static/LICENCES.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run test demo lint types arrows unit lock clean
+.PHONY: help venv run test random demo lint types arrows unit postgres slow lock clean
 
 help: ## List all commands.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -48,8 +48,17 @@ types: venv ## Run mypy, strict.
 arrows: venv ## Run import-linter.
 	@$(BIN)/lint-imports
 
-unit: venv ## Run pytest.
-	@$(BIN)/python -m pytest
+unit: venv ## Run pytest on all cores.
+	@$(BIN)/python -m pytest -n auto
+
+postgres: venv ## Run pytest on all cores, with PostgreSQL in place of SQLite.
+	@JKP_TEST_DATABASE=postgres $(BIN)/python -m pytest -n auto
+
+random: venv ## Play a hundred random benefits on a random clock.
+	@JKP_RANDOM_MONTHS=100 $(BIN)/python -m pytest tests/claims/test_random_months.py
+
+slow: venv ## Run the tests that take minutes.
+	@$(BIN)/python -m pytest -m slow
 
 demo: venv ## Play one participant's six months against a server of its own.
 	@$(BIN)/python examples/demo.py
