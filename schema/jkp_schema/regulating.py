@@ -10,6 +10,7 @@ from jkp.claims.benefit import monthly_amount
 from jkp.claims.locks import FIRST_MONTH, LAST_MONTH
 from jkp.claims.schedule import mission_period, window
 from jkp.errors import invalid
+from jkp.regulation import workdays
 from jkp.regulation.parameters import Entry, Parameter
 from jkp.regulation.rulebook import RuleBook as Book
 from jkp_schema.context import Context
@@ -112,7 +113,7 @@ def simulate(context: Context, given: SimulateBenefitInput) -> Simulation:
 
 
 def _month(context: Context, given: SimulateBenefitInput, month_no: int) -> SimulatedMonth:
-    book, calendar = context.runtime.book, context.runtime.calendar
+    book, calendar = context.runtime.book, workdays.current()
     later = month_no > FIRST_MONTH
     days = window(month_no, given.filed_on, book, calendar) if later else None
     period = mission_period(month_no, given.filed_on, book) if later else None

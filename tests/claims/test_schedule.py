@@ -11,12 +11,12 @@ from jkp.claims.schedule import (
     benefit_ends_on,
     benefit_month_start,
     cure_ends_on,
-    due_on,
     mission_period,
     reference_periods,
     right_expires_on,
     window,
 )
+from jkp.regulation.deadlines import due_on
 from jkp.regulation.rulebook import RuleBookNotEffective, load
 from jkp.regulation.workdays import Calendar
 
@@ -218,6 +218,14 @@ def test_a_returned_claim_may_be_corrected_after_its_window_but_never_loses_days
     assert cure_ends_on(day("2025-04-11"), day("2025-05-15"), BOOK, CALENDAR) == day("2025-05-15")
 
 
+@pytest.mark.parametrize("returned_on", ["2025-04-11", "2025-04-15", "2025-04-28"])
+def test_a_rule_without_time_to_correct_leaves_the_window_alone(returned_on: str) -> None:
+    # golden G27, the other reading
+    book, closes_on = load(["cure-within-window"]), day("2025-04-15")
+
+    assert cure_ends_on(day(returned_on), closes_on, book, CALENDAR) == closes_on
+
+
 # The right
 
 
@@ -238,6 +246,21 @@ def test_the_right_lasts_as_long_as_the_law_of_the_submission_says(
     terminated_on: str, submitted_on: str, last_day: str
 ) -> None:
     assert right_expires_on(day(terminated_on), day(submitted_on), BOOK) == day(last_day)
+
+
+@pytest.mark.parametrize(
+    ("terminated_on", "submitted_on", "last_day"),
+    [
+        ("2025-03-10", "2025-09-09", "2025-09-09"),  # golden G08, the other reading
+        ("2025-08-31", "2026-02-01", "2026-02-27"),  # the day before the limit, not six months from the eve
+        ("2024-11-08", "2025-02-07", "2025-05-07"),  # not lost yet on the day of the reform
+        ("2024-11-07", "2025-02-07", "2025-02-06"),  # lost on the eve: it does not revive
+    ],
+)
+def test_the_last_day_may_be_read_as_excluded(terminated_on: str, submitted_on: str, last_day: str) -> None:
+    book = load(["expiry-exclusive"])
+
+    assert right_expires_on(day(terminated_on), day(submitted_on), book) == day(last_day)
 
 
 @given(terminated_on=st.dates(date(2022, 2, 22), date(2027, 1, 1)), wait=st.integers(0, 400))

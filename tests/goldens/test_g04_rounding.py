@@ -1,6 +1,7 @@
-"""G04: a month's amount is rounded once, half up (AMB-25)."""
+"""G04: a month's amount is rounded once, half up, unless the overlay drops the fraction (AMB-25)."""
 
 import pytest
+from conftest import Serve
 from support.api import Api
 from support.journey import an_applicant
 from support.six_months import all_six_months
@@ -26,3 +27,21 @@ async def test_a_fraction_of_a_rupiah_is_rounded_half_up_at_60_percent(api: Api,
     await person.paid(1)
 
     assert await person.received() == [amount]
+
+
+async def test_the_overlay_drops_the_fraction_in_the_2022_book(serve: Serve) -> None:
+    api = await serve(rulebook={"overlays": ["rounding-down"]})
+
+    person = await all_six_months(api, "2022", wage=4_333_333)
+
+    assert await person.received() == [1_949_999] * 3 + [1_083_333] * 3
+
+
+async def test_the_overlay_drops_the_fraction_at_60_percent(serve: Serve) -> None:
+    api = await serve(rulebook={"overlays": ["rounding-down"]})
+    await api.travel_to("2025-03-10")
+    person = await an_applicant(api, "2025-03-10", wage=4_333_333)
+
+    await person.paid(1)
+
+    assert await person.received() == [2_599_999]

@@ -1,3 +1,5 @@
+import re
+import tomllib
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,7 +17,16 @@ from jkp.regulation.rulebook import RuleBook, RuleBookInvalid, RuleBookNotEffect
 BEGINNING = date(2022, 2, 22)
 REFORM = date(2025, 2, 7)
 EVE = REFORM - timedelta(days=1)
-OVERLAYS = ("permenaker-2-2025", "training-additional", "training-alternative")
+OVERLAYS = (
+    "cure-within-window",
+    "expiry-exclusive",
+    "joint-leave-works",
+    "missed-month-forfeits-remaining",
+    "permenaker-2-2025",
+    "rounding-down",
+    "training-additional",
+    "training-alternative",
+)
 RATE_OF_2027 = """
 [[benefit.rates.values]]
 from = 2027-01-01
@@ -75,6 +86,15 @@ def test_six_consecutive_months_are_required_only_before_the_reform() -> None:
 
     assert (before.months, before.window_months, before.consecutive) == (12, 24, 6)
     assert (after.months, after.window_months, after.consecutive) == (12, 24, 0)
+
+
+def test_the_employer_pays_beyond_three_months_of_arrears_and_a_closed_one_had_no_exception_before_the_reform() -> None:
+    before, after = BOOK.arrears_rule(EVE), BOOK.arrears_rule(REFORM)
+
+    assert BOOK.arrears_rule(BEGINNING) == before
+    assert (before.bpjs_months, before.closed_employer_months) == (3, 3)
+    assert (after.bpjs_months, after.closed_employer_months) == (3, 6)
+    assert (before.claim_months, before.reimbursed) == (after.claim_months, after.reimbursed)
 
 
 def test_the_reform_brought_the_longer_expiry_and_the_status_form() -> None:
@@ -194,6 +214,41 @@ def test_two_overlays_on_the_same_parameter_exclude_each_other() -> None:
         load(["training-alternative", "training-additional"])
 
 
+@pytest.mark.parametrize(
+    ("overlay", "ask", "default", "other"),
+    [
+        ("rounding-down", lambda book: book.rounding(REFORM), "half_up_rupiah", "down_rupiah"),
+        ("expiry-exclusive", lambda book: book.last_day(REFORM), "inclusive", "exclusive"),
+        (
+            "missed-month-forfeits-remaining",
+            lambda book: book.missed_month(REFORM),
+            "forfeit_month",
+            "forfeit_remaining",
+        ),
+        ("cure-within-window", lambda book: book.cure_due(REFORM).after, 5, 0),
+        ("joint-leave-works", lambda book: book.holiday_categories, ("public", "government"), ("public",)),
+    ],
+)
+def test_an_overlay_switches_an_interpretation(
+    overlay: str, ask: Callable[[RuleBook], object], default: object, other: object
+) -> None:
+    assert [ask(BOOK), ask(load([overlay]))] == [default, other]
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_every_overlay_names_the_ambiguity_that_it_settles_otherwise(overlay: str) -> None:
+    said = tomllib.loads(rulebook.SHIPPED.read_text(encoding="utf-8"))["overlays"][overlay]["description"]
+    changed = [each for each in load([overlay]).parameters.values() if each.overlay == overlay]
+
+    assert re.search(r"\(AMB-\d{2}\)", said)
+    assert len(changed) == (overlay != "joint-leave-works")
+    assert all("AMB-" in parameter.entries[-1].note for parameter in changed)
+
+
+def test_all_overlays_that_change_different_things_go_together() -> None:
+    assert load(OVERLAYS[:-1]).overlays == OVERLAYS[:-1]
+
+
 # The fingerprint, and the guard of golden G34
 
 
@@ -227,7 +282,7 @@ def test_an_earlier_day_has_the_same_law_whatever_comes_later(on: date) -> None:
 
 def test_the_hash_is_the_same_at_every_loading_and_differs_by_overlay() -> None:
     assert load().hash == BOOK.hash
-    assert len({load([name]).hash for name in OVERLAYS} | {BOOK.hash}) == 4
+    assert len({load([name]).hash for name in OVERLAYS} | {BOOK.hash}) == len(OVERLAYS) + 1
     assert load(OVERLAYS[:2]).hash == load(OVERLAYS[1::-1]).hash
 
 
@@ -294,6 +349,14 @@ def test_the_shipped_book_is_in_force_until_another_is_used() -> None:
         ("[claim.cure]", "[claim.cures]\n[claim.cure]", ["claim.cures", "did you mean 'claim.cure'"]),
         ("overlays.permenaker-2-2025]]", "overlays.permenaker]]", ["mission.job_search", "'permenaker'"]),
         ('"public", "government"', '"public", "bank"', ["categories", "'bank' is unknown"]),
+        ('categories = ["public"]', "categories = []", ["calendar", "[] is not a list with something in it"]),
+        (
+            "calendar.overlays.joint-leave-works]",
+            "calendar.overlays.joint-leave]",
+            ["did you mean 'joint-leave-works'"],
+        ),
+        ('"exclusive"', '"excluded"', ["right.last_day", "2022-02-22", "'excluded'"]),
+        ('"forfeit_remaining"', '"forfeit_all"', ["claims.missed_month", "'forfeit_all'"]),
         ("[calendar]", "[calendar", ["line"]),
         ("[book]", "[books]", ["book: None is not a table"]),
         ("[book]", "zone = 7\n[book]", ["zone: 7 is not a table"]),

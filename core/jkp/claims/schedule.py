@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from jkp.regulation import rulebook
-from jkp.regulation.provisions import DueRule, LastWindowRule
+from jkp.regulation.deadlines import due_on
+from jkp.regulation.provisions import LastWindowRule
 from jkp.regulation.rulebook import RuleBook
 from jkp.regulation.workdays import Calendar
 
@@ -26,7 +27,10 @@ class Window:
 
 @dataclass(frozen=True)
 class Period:
-    """The days whose activities count, both inclusive."""
+    """The days whose activities count, both inclusive.
+
+    Example: `Period(starts_on=date(2025, 3, 10), ends_on=date(2025, 4, 9))`
+    """
 
     starts_on: date
     ends_on: date
@@ -93,27 +97,25 @@ def _last_window(ends_on: date, rule: LastWindowRule, calendar: Calendar) -> Win
     return Window(opens_on=ends_on - rule.opens_before_end * DAY, closes_on=ends_on)
 
 
-def due_on(start_on: date, rule: DueRule, calendar: Calendar) -> date:
-    """The last day of a deadline that starts to run the day after `start_on`."""
-    if rule.unit == "working_day":
-        return calendar.add(start_on, rule.after)
-    return start_on + rule.after * DAY
-
-
 def cure_ends_on(returned_on: date, closes_on: date, book: RuleBook, calendar: Calendar) -> date:
-    """The last day to resubmit a returned claim: the end of its window, or of the time to correct it."""
-    return max(closes_on, due_on(returned_on, book.cure_due(returned_on), calendar))
+    """The last day to resubmit a returned claim: the end of its window, or of the time to correct it.
+
+    A rule that gives no time (`after` 0) leaves the window alone (AMB-34).
+    """
+    rule = book.cure_due(returned_on)
+    return max(closes_on, due_on(returned_on, rule, calendar)) if rule.after else closes_on
 
 
 def right_expires_on(terminated_on: date, submitted_on: date, book: RuleBook) -> date:
     """The last day to submit month 1, by the limit in force on the day it is submitted (PP 6/2025 Pasal 40).
 
-    The day is inclusive (AMB-31). A right that was lost before a longer limit began does not come back.
+    The day of the limit is included, unless the book says otherwise (AMB-31). A right that was lost before a
+    longer limit began does not come back.
     """
-    revive = book.lost_rights_revive(submitted_on)
+    revive, lost = book.lost_rights_revive(submitted_on), book.last_day(submitted_on).days_lost * DAY
     (_, first), *later = book.expiry_steps(submitted_on)
-    last_day = add_months(terminated_on, first)
+    last_day = add_months(terminated_on, first) - lost
     for begins_on, months in later:
         if revive or begins_on <= last_day:
-            last_day = add_months(terminated_on, months)
+            last_day = add_months(terminated_on, months) - lost
     return last_day

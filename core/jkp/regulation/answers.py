@@ -72,6 +72,10 @@ class Answers:
         entries = self.parameters[questions.EXPIRY_MONTHS.key].started_by(submitted_on)
         return [(entry.starts_on, questions.EXPIRY_MONTHS.read(entry.value)) for entry in entries]
 
+    def last_day(self, submitted_on: date) -> provisions.LastDay:
+        """Whether the right may still be claimed on the day on which its limit is reached (AMB-31)."""
+        return self._ask(questions.LAST_DAY, submitted_on)
+
     def lost_rights_revive(self, submitted_on: date) -> bool:
         """Whether a longer limit brings back a right that was lost under a shorter one."""
         return self._ask(questions.REVIVAL, submitted_on)
@@ -89,8 +93,12 @@ class Answers:
         """Whether the last month needs the employment-status form."""
         return self._ask(questions.STATUS_FORM, decided_on)
 
+    def missed_month(self, reference_on: date) -> provisions.MissedMonth:
+        """What is lost when a month is not filed in its window (AMB-21)."""
+        return self._ask(questions.MISSED_MONTH, reference_on)
+
     def cure_due(self, returned_on: date) -> provisions.DueRule:
-        """How long a returned claim may be resubmitted, if its window does not last longer."""
+        """How long a returned claim may be resubmitted, if its window does not last longer; 0 for no longer."""
         return self._ask(questions.CURE, returned_on)
 
     def mission_tree(self, period_start: date) -> provisions.Tree:

@@ -3,20 +3,16 @@
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from jkp.regulation.parameters import Entry, Parameter, RuleBookInvalid
+from jkp.regulation.preamble import TABLES, check_preamble
 from jkp.regulation.questions import ALL, Question
-from jkp.regulation.reading import reader
+from jkp.regulation.tables import CERTAINTIES, chosen, only, unknown
 
 QUESTIONS = {question.key: question for question in ALL}
-PREAMBLE = {
-    "book": ("schema", "id", "timezone"),
-    "calendar": ("id", "categories", "source", "certainty", "note"),
-}
 BASES = (
     "acceptance_date",
     "activity_period",
@@ -28,26 +24,16 @@ BASES = (
     "submission_date",
     "termination_date",
 )
-CERTAINTIES = ("H", "M", "L", "U")
-HOLIDAYS = ("public", "government")
 
 
 def read_document(path: Path) -> dict[str, Any]:
     """The tables of the file; `RuleBookInvalid` if it is no TOML or its preamble is wrong."""
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
-        _preamble(document)
+        check_preamble(document)
     except (OSError, ValueError) as error:
         raise RuleBookInvalid(f"{path}: {error}") from error
     return document
-
-
-def choose_overlays(document: Mapping[str, Any], names: Sequence[str], path: Path) -> tuple[str, ...]:
-    """The named overlays in order of name; `RuleBookInvalid` for a name that the file does not declare."""
-    for name in names:
-        if name not in document["overlays"]:
-            raise RuleBookInvalid(f"{path}: overlays: {_unknown(name, document['overlays'])}")
-    return tuple(sorted(set(names)))
 
 
 def read_parameters(document: Mapping[str, Any], overlays: Sequence[str], path: Path) -> dict[str, Parameter]:
@@ -64,44 +50,24 @@ def read_parameters(document: Mapping[str, Any], overlays: Sequence[str], path: 
     return parameters
 
 
-def _preamble(document: dict[str, Any]) -> None:
-    for name, table in document.items():
-        if not isinstance(table, dict):
-            raise ValueError(f"{name}: {table!r} is not a table")
-    for name, fields in PREAMBLE.items():
-        _only(document.get(name), fields, where=f"{name}: ")
-    for category in reader(tuple[str, ...])(document["calendar"]["categories"]):
-        if category not in HOLIDAYS:
-            raise ValueError(f"calendar: categories: {_unknown(category, HOLIDAYS)}")
-    for name, overlay in document.setdefault("overlays", {}).items():
-        _only(overlay, ("description",), where=f"overlays: {name}: ")
-
-
 def _keyed(document: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     for room, tables in document.items():
-        if room not in (*PREAMBLE, "overlays"):
+        if room not in TABLES:
             yield from ((f"{room}.{name}", table) for name, table in tables.items())
 
 
 def _parameter(key: str, table: object, overlays: Sequence[str], known: Mapping[str, object]) -> Parameter:
     if key not in QUESTIONS:
-        raise ValueError(_unknown(key, QUESTIONS))
-    row = _only(table, ("basis", "values"), optional=("overlays",))
+        raise ValueError(unknown(key, QUESTIONS))
+    row = only(table, ("basis", "values"), optional=("overlays",))
     if row["basis"] not in BASES:
-        raise ValueError(f"basis: {_unknown(row['basis'], BASES)}")
-    others = _only(row.get("overlays", {}), (), optional=tuple(known), where="overlays: ")
+        raise ValueError(f"basis: {unknown(row['basis'], BASES)}")
+    others = only(row.get("overlays", {}), (), optional=tuple(known), where="overlays: ")
     readings = {name: _entries(QUESTIONS[key], rows) for name, rows in others.items()}
-    entries, overlay = _entries(QUESTIONS[key], row["values"]), _only_one(overlays, readings)
+    entries, overlay = _entries(QUESTIONS[key], row["values"]), chosen(overlays, readings)
     if overlay:
         entries = _replaced(entries, readings[overlay])
     return Parameter(key=key, basis=row["basis"], entries=entries, overlay=overlay)
-
-
-def _only_one(overlays: Sequence[str], readings: Mapping[str, object]) -> str | None:
-    chosen = [name for name in overlays if name in readings]
-    if len(chosen) > 1:
-        raise ValueError(f"the overlays {' and '.join(chosen)} exclude each other")
-    return chosen[0] if chosen else None
 
 
 def _replaced(entries: tuple[Entry, ...], overlay: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -119,7 +85,7 @@ def _entries(question: Question[Any], rows: object) -> tuple[Entry, ...]:
 
 
 def _entry(question: Question[Any], table: object) -> Entry:
-    row = _only(table, ("from", "value", "source", "certainty"), optional=("note",))
+    row = only(table, ("from", "value", "source", "certainty"), optional=("note",))
     starts_on, value, certainty = row["from"], row["value"], row["certainty"]
     if not isinstance(starts_on, date) or isinstance(starts_on, datetime):
         raise ValueError(f"from {starts_on!r} is not a date")
@@ -130,24 +96,3 @@ def _entry(question: Question[Any], table: object) -> Entry:
     except ValueError as error:
         raise ValueError(f"from {starts_on}: value {value!r}: {error}") from error
     return Entry(starts_on, value, row["source"], certainty, row.get("note", ""), provision)
-
-
-def _only(
-    table: object,
-    names: Sequence[str],
-    optional: Sequence[str] = (),
-    where: str = "",
-) -> dict[str, Any]:
-    if not isinstance(table, dict):
-        raise ValueError(f"{where}{table!r} is not a table")
-    for name in sorted(table.keys() - {*names, *optional}):
-        raise ValueError(where + _unknown(name, (*names, *optional)))
-    if missing := set(names) - table.keys():
-        raise ValueError(f"{where}{table!r} lacks {', '.join(sorted(missing))}")
-    return table
-
-
-def _unknown(name: object, known: Mapping[str, object] | Sequence[str]) -> str:
-    nearest = get_close_matches(str(name), list(known), n=1)
-    hint = f"did you mean {nearest[0]!r}? " if nearest else ""
-    return f"{name!r} is unknown; {hint}known: {', '.join(sorted(known))}"

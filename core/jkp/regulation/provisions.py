@@ -31,6 +31,25 @@ class RateBand:
     rate: Decimal
 
 
+class LastDay(StrEnum):
+    """Whether the day on which the limit of the right is reached still counts (AMB-31)."""
+
+    INCLUSIVE = "inclusive"
+    EXCLUSIVE = "exclusive"
+
+    @property
+    def days_lost(self) -> int:
+        """How many days earlier than the limit the last day is."""
+        return 0 if self is LastDay.INCLUSIVE else 1
+
+
+class MissedMonth(StrEnum):
+    """What is lost when a month is not filed in time (AMB-21)."""
+
+    FORFEIT_MONTH = "forfeit_month"
+    FORFEIT_REMAINING = "forfeit_remaining"
+
+
 @dataclass(frozen=True)
 class ContributionRule:
     """`months` paid of the `window_months` before the termination, `consecutive` of them in a row.

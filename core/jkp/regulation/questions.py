@@ -10,7 +10,9 @@ from jkp.regulation.provisions import (
     DueRule,
     EnrolmentRule,
     JobSearchRule,
+    LastDay,
     LastWindowRule,
+    MissedMonth,
     ProgrammeBand,
     Rounding,
     SequenceRule,
@@ -39,10 +41,12 @@ PROGRAMMES = Question("eligibility.programmes", reader(tuple[ProgrammeBand, ...]
 EXCLUDED_CAUSES = Question("eligibility.excluded_causes", reader(tuple[str, ...]))
 SEQUENCE = Question("claims.sequence", reader(SequenceRule))
 EXPIRY_MONTHS = Question("right.expiry_months", reader(int))
+LAST_DAY = Question("right.last_day", reader(LastDay))
 REVIVAL = Question("right.revival", reader(bool))
 WINDOW = Question("window.months_2_5", reader(DueRule))
 LAST_WINDOW = Question("window.month_6", reader(LastWindowRule))
 STATUS_FORM = Question("month6.status_form", reader(bool))
+MISSED_MONTH = Question("claims.missed_month", reader(MissedMonth))
 CURE = Question("claim.cure", reader(DueRule))
 MISSION = Question("mission.requirement", tree)
 JOB_SEARCH = Question("mission.job_search", reader(JobSearchRule))
@@ -65,10 +69,12 @@ ALL: tuple[Question[Any], ...] = (
     EXCLUDED_CAUSES,
     SEQUENCE,
     EXPIRY_MONTHS,
+    LAST_DAY,
     REVIVAL,
     WINDOW,
     LAST_WINDOW,
     STATUS_FORM,
+    MISSED_MONTH,
     CURE,
     MISSION,
     JOB_SEARCH,

@@ -6,6 +6,7 @@ when a claim is decided. Numbers are whole and not negative; shares are text, so
 
 from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import EnumType
 from functools import cache, partial
@@ -115,4 +116,10 @@ def _exact(value: object) -> Decimal:
     return number
 
 
-PLAIN: dict[type, Callable[[object], object]] = {int: _whole, bool: _flag, str: _text, Decimal: _exact}
+def _day(value: object) -> date:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise ValueError(f"{value!r} is not a date")
+    return value
+
+
+PLAIN: dict[type, Callable[[object], object]] = {int: _whole, bool: _flag, str: _text, Decimal: _exact, date: _day}

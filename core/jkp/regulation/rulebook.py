@@ -12,8 +12,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from jkp.regulation.answers import Answers
-from jkp.regulation.document import choose_overlays, read_document, read_parameters
+from jkp.regulation.document import read_document, read_parameters
 from jkp.regulation.parameters import Entry, Json, Parameter, RuleBookInvalid, RuleBookNotEffective
+from jkp.regulation.preamble import choose_overlays, holiday_categories
 from jkp.regulation.provisions import ContributionRule, DueRule, JobSearchRule, LastWindowRule, Points
 
 __all__ = [
@@ -88,7 +89,7 @@ def load(overlays: Sequence[str] = (), path: Path | None = None) -> RuleBook:
         parameters=MappingProxyType(read_parameters(document, chosen, file)),
         overlays=chosen,
         timezone=document["book"]["timezone"],
-        holiday_categories=tuple(document["calendar"]["categories"]),
+        holiday_categories=holiday_categories(document, chosen, file),
     )
 
 
