@@ -1,26 +1,29 @@
-"""A real application on a real SQLite file for every test; the tables are made once and copied."""
+"""A real application on a real database for every test; the tables are made once and copied.
 
+The database is a SQLite file. With `JKP_TEST_DATABASE=postgres` it is PostgreSQL for every test that takes `serve`
+or `api`; `serve_on_postgres` and `api_on_postgres` are always that, and `any_api` is both in turn.
+"""
+
+import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
 from hypothesis import settings as hypothesis_settings
 from support.api import Api
-
-from jkp.runtime import Runtime
-from jkp.settings import Settings
-from jkp_schema.app import App
+from support.postgres import CannotStart, Postgres, Template
+from support.serving import migrate, served, settings_of
 
 # A loaded machine is no fault of a rule.
 hypothesis_settings.register_profile("patient", deadline=None)
 hypothesis_settings.load_profile("patient")
 
-PLUGINS = ("assessment", "karirhub", "manual_activity", "sandbox", "training")
+DATABASE = os.environ.get("JKP_TEST_DATABASE", "sqlite")
 Serve = Callable[..., Awaitable[Api]]
+on_sqlite = pytest.mark.skipif(DATABASE != "sqlite", reason="it is about SQLite")
 
 
 @pytest.fixture(scope="session")
@@ -28,46 +31,38 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
-def settings_of(folder: Path, **changes: Any) -> Settings:
-    plugins: dict[str, dict[str, Any]] = {name: {} for name in PLUGINS}
-    return Settings(**{"storage": {"folder": folder}, "plugins": plugins, **changes})
-
-
 @pytest.fixture(scope="session")
 async def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with all tables, karirhub's catalogue, and no person."""
+    """The folder of a server with all tables, karirhub's catalogue, and no person."""
     folder = tmp_path_factory.mktemp("migrated")
-    runtime = Runtime(settings_of(folder))
-    await runtime.migrate()
-    try:
-        await runtime.open()
-        App(runtime)
-        with runtime.activate():
-            for plugin in runtime.host.plugins:
-                for seed in plugin.seeds:
-                    if plugin.name != "sandbox":
-                        await seed.load()
-            await runtime.database.checkpoint()
-    finally:
-        await runtime.close()
+    await migrate(settings_of(folder))
     return folder
 
 
-@asynccontextmanager
-async def served(settings: Settings) -> AsyncIterator[Api]:
-    runtime = Runtime(settings)
-    app = App(runtime)
+@pytest.fixture(scope="session")
+async def postgres() -> AsyncIterator[Postgres]:
+    """One PostgreSQL server for all tests of this process."""
+    server = Postgres()
     try:
-        await runtime.open()
-        transport = httpx2.ASGITransport(app=app, raise_app_exceptions=True)
-        async with httpx2.AsyncClient(transport=transport, base_url="http://jkp.test") as http:
-            yield Api(http, runtime)
+        await server.start()
+    except CannotStart as error:
+        pytest.skip(f"no PostgreSQL can be started here: {error}")
+    else:
+        yield server
     finally:
-        await runtime.close()
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+async def migrated_on_postgres(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """The same as `migrated`, on PostgreSQL: a database to be copied, and the folder beside it."""
+    made = Template(await postgres.new_database(), tmp_path_factory.mktemp("migrated-on-postgres"))
+    await migrate(settings_of(made.folder, postgres.url(made.database)))
+    return made
 
 
 @pytest.fixture
-async def serve(migrated: Path, tmp_path: Path) -> AsyncIterator[Serve]:
+async def serve_on_sqlite(migrated: Path, tmp_path: Path) -> AsyncIterator[Serve]:
     """Start an application with settings of one's own."""
     async with AsyncExitStack() as stack:
 
@@ -80,8 +75,54 @@ async def serve(migrated: Path, tmp_path: Path) -> AsyncIterator[Serve]:
 
 
 @pytest.fixture
-async def api(serve: Serve) -> Api:
+async def serve_on_postgres(postgres: Postgres, migrated_on_postgres: Template, tmp_path: Path) -> AsyncIterator[Serve]:
+    """The same on PostgreSQL, each application with a database of its own."""
+    async with AsyncExitStack() as stack:
+
+        async def start(**changes: Any) -> Api:
+            folder = tmp_path / f"data{len(list(tmp_path.iterdir()))}"
+            shutil.copytree(migrated_on_postgres.folder, folder)
+            database = await postgres.new_database(migrated_on_postgres.database)
+            stack.push_async_callback(postgres.drop, database)
+            return await stack.enter_async_context(served(settings_of(folder, postgres.url(database), **changes)))
+
+        yield start
+
+
+@pytest.fixture
+def serve(request: pytest.FixtureRequest) -> Serve:
+    """Start an application with settings of one's own, on the database that the tests run on."""
+    started: Serve = request.getfixturevalue(f"serve_on_{DATABASE}")
+    return started
+
+
+async def in_march(serve: Serve) -> Api:
     """An application with the shipped settings; its clock stands at 10 March 2025."""
     started = await serve()
     await started.travel_to("2025-03-10")
     return started
+
+
+@pytest.fixture
+async def api(serve: Serve) -> Api:
+    """An application with the shipped settings; its clock stands at 10 March 2025."""
+    return await in_march(serve)
+
+
+@pytest.fixture
+async def api_on_postgres(serve_on_postgres: Serve) -> Api:
+    """The same on PostgreSQL."""
+    return await in_march(serve_on_postgres)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def serve_on_any(request: pytest.FixtureRequest) -> Serve:
+    """Start an application with settings of one's own, on each database in turn."""
+    started: Serve = request.getfixturevalue(f"serve_on_{request.param}")
+    return started
+
+
+@pytest.fixture
+async def any_api(serve_on_any: Serve) -> Api:
+    """The same on each database in turn."""
+    return await in_march(serve_on_any)

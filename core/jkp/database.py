@@ -1,14 +1,14 @@
 """The one tortoise configuration, and the only way to open a transaction.
 
 On SQLite all writes go through one connection that begins IMMEDIATE, and the API's reads through another, so
-that no read waits for a transaction of this process.
+that no read waits for a transaction of this process. On PostgreSQL each of the two is a pool, and transactions
+run side by side: what must not, takes a `lock`.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from pathlib import Path
 from typing import Any, TypeVar
 
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -19,6 +19,8 @@ from tortoise.context import TortoiseContext, _current_context
 from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
+from jkp.places import Place
+
 T = TypeVar("T")
 
 WRITER = "default"
@@ -26,12 +28,16 @@ READER = "reader"
 CORE_MODELS = (
     "jkp.participants.models",
     "jkp.claims.models",
+    "jkp.claims.decisions",
+    "jkp.claims.money",
+    "jkp.claims.papers",
     "jkp.missions.models",
     "jkp.events.log",
     "jkp.evidence.models",
     "jkp.idempotency",
+    "jkp.plugin.models",
 )
-_PRAGMAS = {"busy_timeout": 5000, "cache_size": -65536, "mmap_size": 268435456, "synchronous": "FULL"}
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 
 _inside: ContextVar[bool] = ContextVar("jkp_inside_transaction", default=False)
 _running: set[asyncio.Task[Any]] = set()
@@ -44,17 +50,9 @@ def core_app() -> dict[str, Any]:
     return {"models": list(CORE_MODELS), "migrations": "jkp.migrations", "default_connection": WRITER}
 
 
-def config(file: Path, plugin_apps: Apps, *, foreign_keys: bool = True) -> dict[str, Any]:
-    """The tortoise configuration for the database in `file`.
-
-    With `foreign_keys` off, SQLite rebuilds a table without deleting the rows that refer to it: for migrations
-    alone (docs/decisions/0004-migrations-without-cascade.md).
-    """
-    pragmas = {"file_path": str(file), "foreign_keys": "ON" if foreign_keys else "OFF", **_PRAGMAS}
-    connections = {
-        WRITER: {"engine": "jkp.sqlite", "credentials": pragmas},
-        READER: {"engine": "jkp.sqlite", "credentials": {**pragmas, "query_only": "ON"}},
-    }
+def config(place: Place, plugin_apps: Apps, *, migrates: bool = False) -> dict[str, Any]:
+    """The tortoise configuration for the database at `place`; with `migrates`, for changing its tables alone."""
+    connections = {WRITER: place.connection(migrates=migrates), READER: place.connection(reads_only=True)}
     return {"connections": connections, "apps": {"core": core_app(), **plugin_apps}, "use_tz": True}
 
 
@@ -88,7 +86,7 @@ class Database:
         return [model for models in apps.values() for model in models.values()] if apps else []
 
     async def checkpoint(self) -> None:
-        """Move everything from the write-ahead log into the file itself, so that the file can be copied."""
+        """Move everything from SQLite's write-ahead log into the file itself, so that the file can be copied."""
         await get_connection(WRITER).execute_query("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
@@ -102,8 +100,16 @@ class Database:
 
 
 def reader() -> BaseDBAsyncClient:
-    """The connection for reads outside a transaction; it cannot write."""
+    """The connection for reads outside a transaction; it cannot write.
+
+    Example: `await Vacancy.filter(code="B-17").using_db(reader())`
+    """
     return get_connection(READER)
+
+
+def reading() -> BaseDBAsyncClient:
+    """The connection to read from wherever one is: that of the open transaction, or the reader."""
+    return get_connection(WRITER if _inside.get() else READER)
 
 
 class TransactionNested(RuntimeError):
@@ -115,6 +121,8 @@ async def run_tx(work: Callable[[], Awaitable[T]]) -> T:
 
     The unit finishes in a task of its own; the caller may go. Never await the network or a plugin in `work`.
     Errors: whatever `work` raises, after a rollback; `TransactionNested` inside another transaction.
+
+    Example: `await transaction(store_row_and_record)`
     """
     if _inside.get():
         raise TransactionNested
@@ -129,6 +137,25 @@ def _ended(task: asyncio.Task[Any]) -> None:
     _running.discard(task)
     if not task.cancelled():
         task.exception()
+
+
+class TransactionMissing(RuntimeError):
+    """`lock` was called outside of a transaction, where it would protect nothing."""
+
+
+async def lock(name: str) -> None:
+    """Wait, inside the open transaction, until no other one holds `name`; it is held until this one ends.
+
+    On SQLite there is nothing to wait for: a transaction holds the whole database from its begin. Names are always
+    taken in one order (docs/decisions/0017-postgresql-takes-named-locks.md). Error: `TransactionMissing`.
+
+    Example: `await lock(f"participant:{participant_id}")`
+    """
+    if not _inside.get():
+        raise TransactionMissing(name)
+    connection = get_connection(WRITER)
+    if connection.capabilities.dialect == "postgres":
+        await connection.execute_query(_LOCK, [name])
 
 
 async def joined(work: Callable[[], Awaitable[T]]) -> T:

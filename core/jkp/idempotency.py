@@ -1,7 +1,7 @@
 """Writes that clients may repeat: the key is stored in the same transaction as the effect.
 
-A failed effect leaves no key. There is no "in progress" state: the second of two racers waits for the write
-lock, then finds the first one's result.
+A failed effect leaves no key. There is no "in progress" state: the second of two racers waits for the lock of the
+key (on SQLite, for that of the database), then finds the first one's result.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -13,6 +13,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from jkp import clock
+from jkp.database import lock
 from jkp.errors import Code, refuse
 from jkp.security import sealing
 
@@ -36,7 +37,10 @@ class IdempotencyKey(Model):
 
 @dataclass(frozen=True)
 class Once:
-    """One request of one principal, that must have its effect once however often it is sent."""
+    """One request of one principal, that must have its effect once however often it is sent.
+
+    Example: `await transaction(lambda: once(info, given).run(apply))`
+    """
 
     principal: str
     key: str
@@ -53,6 +57,7 @@ class Once:
 
         Errors: IDEMPOTENCY_KEY_REUSED when the key came with another request before.
         """
+        await lock(f"idempotency:{self.principal}:{self.key}")
         earlier = await IdempotencyKey.get_or_none(principal=self.principal, key=self.key)
         if earlier is None:
             return await self._first_time(effect)

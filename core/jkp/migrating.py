@@ -1,21 +1,28 @@
 """Bring a database to the tables of this code, and refuse one that does not fit.
 
 On SQLite a change of a table rebuilds it, and with foreign keys on that deletes the rows that refer to it. So
-migrations run with foreign keys off, and afterwards every reference is checked.
+migrations run with foreign keys off, and afterwards every reference is checked. On PostgreSQL all of them run in
+one transaction, and whoever migrates at the same time waits for its end.
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TypeVar
 
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
-from tortoise.exceptions import OperationalError
+from tortoise.exceptions import DBConnectionError, OperationalError
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations.recorder import MigrationRecorder
+from tortoise.migrations.schema_editor import AsyncpgSchemaEditor
 
-from jkp.database import WRITER, Apps, config
+from jkp.database import WRITER, Apps, config, lock, run_tx
 from jkp.errors import CannotStart
+from jkp.places import Place, SqliteFile
+
+T = TypeVar("T")
+_UNREADABLE = (sqlite3.DatabaseError, OperationalError, DBConnectionError)
 
 
 class DatabaseUnfit(CannotStart):
@@ -24,72 +31,133 @@ class DatabaseUnfit(CannotStart):
 
 @dataclass(frozen=True)
 class State:
-    """Which migrations the code has and the database lacks, and the reverse, as `app.name`."""
+    """Which migrations the code has and the database lacks, and the reverse, as `app.name`.
+
+    `is_empty` when no migration was ever applied.
+    """
 
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
+    is_empty: bool
 
 
-async def state(file: Path, apps: Apps) -> State:
-    """Compare the database with the code."""
+class Steps:
+    """The migrations that were run, and the one that is running."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+        self._running = "the migration"
+
+    def note(self, step: str, app: str, name: str) -> None:
+        """What tortoise tells of its progress."""
+        self._running = f"{app}.{name}"
+        if step.endswith("_done"):
+            self.done.append(self._running)
+
+    def failed(self, error: Exception) -> str:
+        """Which one failed, and why."""
+        return f"{self._running} failed: {type(error).__name__}: {error}"
+
+
+async def state(place: Place, apps: Apps) -> State:
+    """Compare the database with the code. Error: `DatabaseUnfit` for one that cannot be read."""
     async with TortoiseContext() as context:
-        await context.init(config=config(file, apps), init_connections=False)
-        await _require_readable(file)
-        executor = MigrationExecutor(get_connection(WRITER), config(file, apps)["apps"])
+        await context.init(config=config(place, apps), init_connections=False)
+        await _require_readable(place)
+        executor = MigrationExecutor(get_connection(WRITER), config(place, apps)["apps"])
         await executor.loader.build_graph()
         known = {f"{key.app_label}.{key.name}" for key in executor.loader.graph.nodes}
         applied = {f"{key.app_label}.{key.name}" for key in await executor.recorder.applied_migrations()}
     ours = {name for name in applied if name.split(".")[0] in {"core", *apps}}
-    return State(tuple(sorted(known - applied)), tuple(sorted(ours - known)))
+    return State(tuple(sorted(known - applied)), tuple(sorted(ours - known)), is_empty=not applied)
 
 
-async def _require_readable(file: Path) -> None:
-    """Error: `DatabaseUnfit` for a file that SQLite cannot read; tortoise would take it for an empty one."""
+async def _require_readable(place: Place) -> None:
+    """Error: `DatabaseUnfit` for what cannot be read or reached; tortoise would take it for an empty database."""
     try:
-        await get_connection(WRITER).execute_query("SELECT count(*) FROM sqlite_master")
-    except (sqlite3.DatabaseError, OperationalError) as error:
-        raise DatabaseUnfit(f"{file}: {error}") from error
+        await get_connection(WRITER).execute_query(place.probe)
+    except _UNREADABLE as error:
+        raise DatabaseUnfit(f"{place}: {error}") from error
 
 
-async def check(file: Path, apps: Apps) -> None:
+async def check(place: Place, apps: Apps) -> None:
     """Error: `DatabaseUnfit` when the database is older or newer than the code, or is not there."""
-    if not file.exists():
-        raise DatabaseUnfit(f"{file}: there is no database; run `jkp migrate`")
-    found = await state(file, apps)
-    _refuse_newer(file, found)
+    found = await require_there(place, apps)
+    _refuse_newer(place, found)
     if found.missing:
-        raise DatabaseUnfit(f"{file}: the database lacks {_named(found.missing)}; run `jkp migrate`")
+        raise DatabaseUnfit(f"{place}: the database lacks {_named(found.missing)}; run `jkp migrate`")
 
 
-async def migrate(file: Path, apps: Apps) -> tuple[str, ...]:
+async def require_there(place: Place, apps: Apps) -> State:
+    """What the database has and lacks. Error: `DatabaseUnfit` when there is none."""
+    absent = DatabaseUnfit(f"{place}: there is no database; run `jkp migrate`")
+    if isinstance(place, SqliteFile) and not place.path.exists():
+        raise absent
+    found = await state(place, apps)
+    if found.is_empty:
+        raise absent
+    return found
+
+
+async def migrate(place: Place, apps: Apps) -> tuple[str, ...]:
     """Apply what is missing, the core first, then each plugin; the names of what was applied.
 
     Errors: `DatabaseUnfit` when the database is newer than the code, or a reference is broken afterwards.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    found = await state(file, apps)
-    _refuse_newer(file, found)
-    if found.missing:
-        await _apply(file, apps)
-    return found.missing
+    if isinstance(place, SqliteFile):
+        place.path.parent.mkdir(parents=True, exist_ok=True)
+    found = await state(place, apps)
+    _refuse_newer(place, found)
+    return await changed(place, apps, _forward) if found.missing else ()
 
 
-async def _apply(file: Path, apps: Apps) -> None:
+async def changed(place: Place, apps: Apps, work: Callable[[Apps, Steps], Awaitable[T]]) -> T:
+    """Change tables with `work`, which gets the apps, the core's among them, and notes its steps.
+
+    Errors: `DatabaseUnfit` naming the migration that failed, or when a reference is broken afterwards.
+    """
+    settings, steps = config(place, apps, migrates=True), Steps()
     async with TortoiseContext() as context:
-        settings = config(file, apps, foreign_keys=False)
         await context.init(config=settings, init_connections=False)
-        executor = MigrationExecutor(get_connection(WRITER), settings["apps"])
-        for label in settings["apps"]:
-            await executor.migrate([MigrationTarget(label, "__latest__")], direction="forward")
-        _, broken = await get_connection(WRITER).execute_query("PRAGMA foreign_key_check")
+        try:
+            if not isinstance(place, SqliteFile):
+                return await run_tx(lambda: _alone(lambda: work(settings["apps"], steps)))
+            result = await work(settings["apps"], steps)
+        except Exception as error:
+            raise DatabaseUnfit(f"{place}: {steps.failed(error)}; {_after_a_fault(place)}") from error
+        await _require_references(place)
+    return result
+
+
+def _after_a_fault(place: Place) -> str:
+    return "restore the backup" if isinstance(place, SqliteFile) else "nothing was changed"
+
+
+async def _alone(work: Callable[[], Awaitable[T]]) -> T:
+    await lock("migration")
+    connection = get_connection(WRITER)
+    # Tortoise reads this table before it makes it, and a read that fails ends the transaction.
+    await MigrationRecorder(connection).ensure_schema(AsyncpgSchemaEditor(connection, atomic=False))
+    return await work()
+
+
+async def _forward(apps: Apps, steps: Steps) -> tuple[str, ...]:
+    executor = MigrationExecutor(get_connection(WRITER), {label: {**app} for label, app in apps.items()})
+    for label in apps:
+        await executor.migrate([MigrationTarget(label, "__latest__")], direction="forward", progress=steps.note)
+    return tuple(sorted(steps.done))
+
+
+async def _require_references(place: Place) -> None:
+    _, broken = await get_connection(WRITER).execute_query("PRAGMA foreign_key_check")
     if broken:
-        raise DatabaseUnfit(f"{file}: {len(broken)} broken references after the migration; restore the backup")
+        raise DatabaseUnfit(f"{place}: {len(broken)} broken references after the migration; restore the backup")
 
 
-def _refuse_newer(file: Path, found: State) -> None:
+def _refuse_newer(place: Place, found: State) -> None:
     if found.unknown:
         raise DatabaseUnfit(
-            f"{file}: the database is newer than this code: it has {_named(found.unknown)}; use the newer code"
+            f"{place}: the database is newer than this code: it has {_named(found.unknown)}; use the newer code"
         )
 
 

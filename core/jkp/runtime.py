@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from jkp import clock, migrating
+from jkp import clock, migrating, places
+from jkp.claims import identity
 from jkp.clock import SystemClock, TravelClock
 from jkp.database import Database, config
+from jkp.evidence import uploads
 from jkp.missions import assessors
 from jkp.participants.models import Participant
-from jkp.plugin import host
+from jkp.plugin import host, subscribing
 from jkp.regulation import rulebook, workdays
 from jkp.regulation.workdays import Calendar
 from jkp.sandbox import LocalSandbox
@@ -30,21 +32,28 @@ class Runtime:
         self.issuer = self._issuer()
         self.sandbox = self._sandbox()
         self.host = host.load(settings, self.sandbox)
-        self.assessors = self.host.assessors(settings.server.plugin_seconds)
-        self.database = Database(config(settings.database_file, self.host.apps()))
+        self.assessors = self.host.assessors()
+        self.identity_check = self.host.identity_check()
+        self.subscribers = self.host.told()
+        self.place = places.of(settings)
+        self.database = Database(config(self.place, self.host.apps()))
         if self.sandbox:
             self.sandbox.host = self.host
             self.sandbox.tables = self.database.tables
 
     async def open(self) -> None:
         """Open the database, if it fits this code. Error: `DatabaseUnfit`."""
-        await migrating.check(self.settings.database_file, self.host.apps())
+        await self.host.check_chains()
+        await migrating.check(self.place, self.host.apps())
         self.settings.uploads_folder.mkdir(parents=True, exist_ok=True)
         await self.database.open()
+        with self.activate():
+            await subscribing.begin()
 
     async def migrate(self) -> tuple[str, ...]:
         """Bring the database to this code; the names of the migrations that were applied."""
-        return await migrating.migrate(self.settings.database_file, self.host.apps())
+        await self.host.check_chains()
+        return await migrating.migrate(self.place, self.host.apps())
 
     async def close(self) -> None:
         """Close the database after the running transactions."""
@@ -63,6 +72,9 @@ class Runtime:
             stack.callback(clock.stop_using, clock.use(self.clock))
             stack.callback(sealing.stop_using, sealing.use(self.seals))
             stack.callback(assessors.stop_using, assessors.use(self.assessors))
+            stack.callback(identity.stop_using, identity.use(self.identity_check))
+            stack.callback(subscribing.stop_using, subscribing.use(self.subscribers))
+            stack.callback(uploads.stop_using, uploads.use_folder(self.settings.uploads_folder))
             stack.enter_context(self.database.activate())
             yield
 

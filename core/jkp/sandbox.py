@@ -1,14 +1,16 @@
 """What exists only where `environment = "sandbox"`: time travel, ready tokens, seeds and reset."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from tortoise.models import Model
 
 from jkp.clock import TravelClock
 from jkp.database import run_tx
+from jkp.evidence import uploads
 from jkp.plugin.host import PluginHost
 from jkp.security.principals import Principal, Role
 from jkp.security.tokens import LONGEST_LIFE, SandboxIssuer
@@ -45,6 +47,10 @@ class LocalSandbox:
             raise RuntimeError("the API has not started")
         return await self.api(Principal(role, subject), document, given)
 
+    async def upload(self, subject: UUID, content: bytes) -> UUID:
+        """Upload a file as a participant; the id of the upload."""
+        return await uploads.receive(self._uploads, _whole(content), subject, len(content))
+
     async def reset(self) -> None:
         """Delete everything that was entered, and load every plugin's seed again."""
         await run_tx(self._delete_all)
@@ -56,6 +62,10 @@ class LocalSandbox:
     async def _delete_all(self) -> None:
         for table in children_first(self.tables()):
             await table.all().delete()
+
+
+async def _whole(content: bytes) -> AsyncIterator[bytes]:
+    yield content
 
 
 def children_first(tables: list[type[Model]]) -> list[type[Model]]:

@@ -7,9 +7,10 @@ import tomllib
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+from urllib.parse import parse_qs, urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -43,12 +44,40 @@ class ServerSettings(_Section):
     plugin_seconds: float = Field(
         default=2.0, gt=0, description="How long a plugin may take for one answer, in seconds."
     )
+    tick_seconds: float = Field(
+        default=15.0,
+        ge=0,
+        description="How often what time alone causes is stored and announced, in seconds; 0 for never (`jkp tick`).",
+    )
+
+
+def _of_postgres(given: SecretStr) -> SecretStr:
+    """Error: `ValueError` without the value, which holds a password."""
+    if not _is_postgres_url(given.get_secret_value()):
+        raise ValueError("it must be postgres://user:password@host:port/name")
+    return given
+
+
+def _is_postgres_url(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        has_port = parts.port != 0
+    except ValueError:
+        return False
+    name = parts.path.removeprefix("/")
+    host = parts.hostname or parse_qs(parts.query).get("host")
+    # With "/" or "@" in it, the name would be the rest of a password that was not escaped.
+    return parts.scheme in {"postgres", "postgresql"} and has_port and bool(host and name) and not {*"/@"} & {*name}
 
 
 class StorageSettings(_Section):
     """Where everything lies that must survive a restart."""
 
-    folder: Path = Field(default=Path("var"), description="Folder of the database, uploads, keys and mails.")
+    folder: Path = Field(default=Path("var"), description="Folder of the SQLite database, uploads, keys and mails.")
+    database: Annotated[SecretStr, AfterValidator(_of_postgres)] | None = Field(
+        default=None,
+        description="PostgreSQL URL (postgres://user:password@host:port/name); without it, SQLite in `storage.folder`.",
+    )
     field_key: SecretStr | None = Field(
         default=None, description="Root key of sealed fields, 32 bytes in base64. Required in production."
     )
@@ -77,6 +106,8 @@ class Settings(BaseSettings):
     rulebook: RuleBookSettings = RuleBookSettings()
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict, description="One section for each plugin.")
 
+    _file: Path = PrivateAttr(default=DEFAULT_FILE)
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -88,6 +119,16 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment wins over the file, which is passed as init arguments."""
         return env_settings, init_settings
+
+    @property
+    def file(self) -> Path:
+        """The file that they were read from."""
+        return self._file
+
+    def read_from(self, file: Path) -> "Settings":
+        """The same settings, which know their file, for whoever finds a fault in them later."""
+        self._file = file
+        return self
 
     @property
     def database_file(self) -> Path:
@@ -109,7 +150,7 @@ def load(file: Path = DEFAULT_FILE) -> Settings:
     """Read `file`. Error: `SettingsError` when it is missing, no TOML, or says what nobody understands."""
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
-        return Settings(**content)
+        return Settings(**content).read_from(file)
     except FileNotFoundError as error:
         raise SettingsError(f"{file}: there is no such file") from error
     except tomllib.TOMLDecodeError as error:

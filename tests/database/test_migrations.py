@@ -16,6 +16,7 @@ from tortoise.migrations.autodetector import MigrationAutodetector
 from jkp import migrating
 from jkp.database import Apps, config
 from jkp.migrating import DatabaseUnfit
+from jkp.places import SqliteFile
 
 MODELS = """
 from tortoise import fields
@@ -82,6 +83,7 @@ class Shelf:
 
     def __init__(self, folder: Path, tables: Path) -> None:
         self.file = folder / "jkp.db"
+        self.place = SqliteFile(self.file)
         shutil.copy(tables, self.file)
         self._package = folder / "shelf_app"
         (self._package / "migrations").mkdir(parents=True)
@@ -95,7 +97,7 @@ class Shelf:
         importlib.invalidate_caches()
 
     async def migrate(self) -> tuple[str, ...]:
-        return await migrating.migrate(self.file, APPS)
+        return await migrating.migrate(self.place, APPS)
 
     def change_the_parent(self) -> None:
         """Write the migration that alters a field of the parent: SQLite must rebuild that table."""
@@ -146,21 +148,21 @@ async def test_a_database_that_is_older_than_the_code_is_refused_with_what_to_do
     shelf.change_the_parent()
 
     with pytest.raises(DatabaseUnfit, match=r"lacks shelf\.0002_longer_names; run `jkp migrate`"):
-        await migrating.check(shelf.file, APPS)
+        await migrating.check(shelf.place, APPS)
 
 
 async def test_a_database_that_is_newer_than_the_code_is_refused_by_all(shelf: Shelf) -> None:
     shelf.sql("INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('core', '9999_future', '2030-01-01')")
 
     with pytest.raises(DatabaseUnfit, match=r"newer than this code: it has core\.9999_future"):
-        await migrating.check(shelf.file, APPS)
+        await migrating.check(shelf.place, APPS)
     with pytest.raises(DatabaseUnfit, match=r"newer than this code: it has core\.9999_future"):
         await shelf.migrate()
 
 
 async def test_a_database_that_is_not_there_is_not_made_in_passing(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnfit, match="there is no database; run `jkp migrate`"):
-        await migrating.check(tmp_path / "jkp.db", {})
+        await migrating.check(SqliteFile(tmp_path / "jkp.db"), {})
 
     assert not (tmp_path / "jkp.db").exists()
 
@@ -172,18 +174,18 @@ async def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path)
     for ask in (migrating.check, migrating.migrate):
         async with asyncio.timeout(2):
             with pytest.raises(DatabaseUnfit, match="file is not a database"):
-                await ask(file, {})
+                await ask(SqliteFile(file), {})
     assert file.read_text() == "a letter to the ministry " * 100
 
 
 async def test_the_tables_of_a_plugin_that_is_switched_off_harm_nobody(shelf: Shelf) -> None:
-    await migrating.check(shelf.file, {})
+    await migrating.check(shelf.place, {})
 
     assert shelf.sql("SELECT count(*) FROM shelf_book") == [(2,)]
 
 
 async def test_the_models_of_the_core_and_of_every_plugin_have_no_change_without_a_migration(api: Api) -> None:
-    settings = config(api.runtime.settings.database_file, api.runtime.host.apps())
+    settings = config(api.runtime.place, api.runtime.host.apps())
 
     async with TortoiseContext() as context:
         await context.init(config=settings, init_connections=False)

@@ -1,7 +1,6 @@
 """One way to open a transaction: it is whole or nothing, and nobody waits for it in vain."""
 
 import asyncio
-import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -12,12 +11,12 @@ from random import Random
 from uuid import uuid4
 
 import pytest
-from tortoise.connection import get_connection
 from tortoise.exceptions import OperationalError, TransactionManagementError
 
-from jkp.database import WRITER, TransactionNested, drain, joined, reader, run_tx
+from jkp.database import TransactionNested, drain, joined, reader, run_tx
 from jkp.events.log import Event, EventType, append
 from jkp.participants.models import Employer
+from jkp.places import SqliteFile
 from jkp.runtime import Runtime
 
 WRITER_SCRIPT = Path(__file__).with_name("writer.py")
@@ -32,6 +31,11 @@ async def employer(name: str) -> Employer:
 async def positions() -> list[int]:
     """The positions of all events, in order."""
     return [event.pos for event in await Event.all(using_db=reader()).order_by("pos")]
+
+
+def address(runtime: Runtime) -> str:
+    """Where another process finds the same database."""
+    return str(runtime.place) if isinstance(runtime.place, SqliteFile) else runtime.place.url.get_secret_value()
 
 
 async def two_employers(name: str) -> None:
@@ -102,9 +106,8 @@ async def test_a_cancelled_callers_unit_is_finished_before_the_database_closes(r
 
     await runtime.close()
 
-    with sqlite3.connect(runtime.settings.database_file) as file:
-        assert file.execute("SELECT count(*) FROM employer").fetchone() == (2,)
     await runtime.database.open()
+    assert await Employer.all(using_db=reader()).count() == 2
 
 
 async def test_a_transaction_inside_a_transaction_is_refused() -> None:
@@ -139,7 +142,7 @@ async def test_reads_do_not_wait_for_an_open_transaction_nor_see_it() -> None:
 
 
 async def test_the_reading_connection_cannot_write() -> None:
-    with pytest.raises(OperationalError, match="readonly"):
+    with pytest.raises((OperationalError, TransactionManagementError), match=r"read-?only"):
         await Employer.create(id=uuid4(), name="x", company_key="x", using_db=reader())
 
     assert not await Employer.exists()
@@ -157,28 +160,10 @@ async def test_positions_of_events_are_dense_whatever_was_rolled_back() -> None:
 
 
 async def test_two_processes_that_write_at_once_never_find_the_database_locked(runtime: Runtime) -> None:
-    command = [sys.executable, str(WRITER_SCRIPT), str(runtime.settings.database_file), "100"]
+    command = [sys.executable, str(WRITER_SCRIPT), address(runtime), "100"]
 
     processes = [await asyncio.create_subprocess_exec(*command, stderr=subprocess.PIPE) for _ in range(2)]
     said = [await process.communicate() for process in processes]
 
     assert [stderr for _, stderr in said] == [b"", b""]
     assert await positions() == list(range(1, 201))
-
-
-async def test_a_transaction_that_could_not_begin_keeps_nobody_waiting(runtime: Runtime) -> None:
-    # given another process that writes for longer than this one waits
-    await get_connection(WRITER).execute_query("PRAGMA busy_timeout=20")
-    other = sqlite3.connect(runtime.settings.database_file, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-
-    # when a transaction cannot begin
-    with pytest.raises(TransactionManagementError, match="locked"):
-        await run_tx(lambda: employer("too early"))
-
-    # then the next one can, as soon as the other is done
-    other.execute("ROLLBACK")
-    other.close()
-    async with asyncio.timeout(1):
-        await run_tx(lambda: employer("in time"))
-    assert [each.name for each in await Employer.all()] == ["in time"]

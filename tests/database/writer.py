@@ -1,17 +1,20 @@
-"""One process that writes: `python writer.py <database> <transactions>`. Prints nothing when all goes well."""
+"""One process that writes: `python writer.py <file or URL> <transactions>`. Prints nothing when all goes well."""
 
 import asyncio
 import sys
 from pathlib import Path
 from uuid import uuid4
 
+from pydantic import SecretStr
+
 from jkp.database import Database, config, run_tx
 from jkp.events.log import EventType, append
+from jkp.places import Place, PostgresServer, SqliteFile
 
 
-async def write(file: Path, transactions: int) -> None:
+async def write(place: Place, transactions: int) -> None:
     """Append events: each reads the last position and writes the next one."""
-    database = Database(config(file, {}))
+    database = Database(config(place, {}))
     await database.open()
     try:
         with database.activate():
@@ -21,4 +24,8 @@ async def write(file: Path, transactions: int) -> None:
         await database.close()
 
 
-asyncio.run(write(Path(sys.argv[1]), int(sys.argv[2])))
+def named(address: str) -> Place:
+    return PostgresServer(SecretStr(address)) if "://" in address else SqliteFile(Path(address))
+
+
+asyncio.run(write(named(sys.argv[1]), int(sys.argv[2])))

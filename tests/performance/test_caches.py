@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from conftest import on_sqlite
 from strawberry.extensions import parser_cache, validation_cache
 from support.api import Api
 from support.journey import Person, a_claimant
@@ -45,6 +46,7 @@ async def test_a_query_that_was_seen_is_neither_parsed_nor_validated_again(api: 
     assert [now.misses - then.misses for now, then in zip(after, before, strict=True)] == [0, 0]
 
 
+@on_sqlite
 @pytest.mark.parametrize("connection", [WRITER, READER])
 async def test_every_connection_is_fast_and_loses_nothing(api: Api, connection: str) -> None:
     # when each connection is asked for its pragmas

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
+from conftest import on_sqlite
 from support import operations as op
 from support.api import Api
 from support.journey import Person, a_claimant, a_person, an_applicant, done
@@ -11,6 +12,8 @@ from tortoise.backends.sqlite.client import SqliteClient
 from tortoise.connection import get_connection
 
 from jkp.database import READER, WRITER
+
+pytestmark = on_sqlite
 
 DASHBOARD = """
 {

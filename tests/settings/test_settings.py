@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from jkp import places
 from jkp.regulation.rulebook import RuleBookInvalid
 from jkp.runtime import Runtime
 from jkp.settings import Settings, SettingsError, did_you_mean, load
@@ -95,6 +96,46 @@ def test_a_fault_never_tells_the_value(file: Path, monkeypatch: pytest.MonkeyPat
 
     assert "hunter2" not in "".join(faults(file, "[storage]\nfield_key = 31712345069000"))
     assert "31712345069000" not in "".join(faults(file, "[storage]\nfield_key = 31712345069000"))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "hunter2",
+        "mysql://jkp:hunter2@localhost/jkp",
+        "sqlite://hunter2",
+        "postgres://jkp:hunter2@localhost",
+        "postgres://jkp:hunter2@localhost:port/jkp",
+        "postgres://jkp:hunter2@:5432/jkp",
+        "postgres://jkp:hunter2/x@localhost/jkp",
+        "postgres://jkp:31712/hunter2@localhost/jkp",
+        "postgres://jkp:hunter2#x@localhost/jkp",
+        "postgres://[hunter2/jkp",
+    ],
+)
+def test_a_url_that_names_no_postgresql_database_is_refused_and_never_told(
+    file: Path, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("JKP_STORAGE__DATABASE", url)
+
+    (line,) = faults(file, "")
+    assert line.startswith("storage.database: ")
+    assert "postgres://user:password@host:port/name" in line
+    assert "hunter2" not in line
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgres://jkp:hunter2@db.local:5433/jkp", "postgres://db.local:5433/jkp"),
+        ("postgresql://jkp:hunter2@db.local/jkp?sslmode=require", "postgres://db.local/jkp"),
+        ("postgres://jkp:hunt%2Fer2@[::1]/jkp", "postgres://[::1]/jkp"),
+        ("postgres:///jkp?host=/run/postgresql&user=jkp&password=hunter2", "postgres:///run/postgresql/jkp"),
+    ],
+)
+def test_a_postgresql_url_is_shown_without_user_and_password(url: str, shown: str) -> None:
+    assert str(places.of(settings(storage={"database": url}))) == shown
 
 
 def test_a_missing_file_and_a_file_that_is_no_toml_are_named(file: Path) -> None:

@@ -4,25 +4,28 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from support.api import Api
-from tortoise.backends.sqlite.client import SqliteClient
 
 from jkp.database import reader
 
 
+class Ear:
+    """Hears what tortoise tells its log: each statement, on either database."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+
+    def debug(self, _: str, statement: str, *__: Any) -> None:
+        self.statements.append(statement)
+
+
 async def statements_of(api: Api, read: Callable[[], Awaitable[Any]]) -> list[str]:
     """The statements on the read connection while `read` runs."""
-    seen: list[str] = []
+    ear = Ear()
     with api.runtime.database.activate():
-        client = reader()
-    assert isinstance(client, SqliteClient)
-    await _trace(client, seen.append)
+        client: Any = reader()
+    before, client.log = client.log, ear
     try:
         await read()
     finally:
-        await _trace(client, None)
-    return seen
-
-
-async def _trace(client: SqliteClient, see: Callable[[str], None] | None) -> None:
-    async with client.acquire_connection() as connection:
-        await connection.set_trace_callback(see)
+        client.log = before
+    return ear.statements
