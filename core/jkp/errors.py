@@ -18,7 +18,10 @@ LANGUAGES = ("id", "en")
 
 @unique
 class Code(StrEnum):
-    """The stable codes of refusals and locks; the vocabulary of `docs/errors.md`."""
+    """The stable codes of refusals and locks; the vocabulary of `docs/errors.md`.
+
+    Example: `raise refuse(Code.NOT_FOUND, path=("vacancyId",))`
+    """
 
     # Eligibility and the benefit case
     CONTRIBUTION_MONTHS_INSUFFICIENT = "CONTRIBUTION_MONTHS_INSUFFICIENT"
@@ -26,16 +29,36 @@ class Code(StrEnum):
     TERMINATION_CAUSE_EXCLUDED = "TERMINATION_CAUSE_EXCLUDED"
     TERMINATION_IN_FUTURE = "TERMINATION_IN_FUTURE"
     TERMINATION_ALREADY_REPORTED = "TERMINATION_ALREADY_REPORTED"
+    CONTRACT_ENDED_AT_TERM = "CONTRACT_ENDED_AT_TERM"
+    DISPUTE_PENDING = "DISPUTE_PENDING"
+    AGE_AT_REGISTRATION = "AGE_AT_REGISTRATION"
+    NOT_CITIZEN = "NOT_CITIZEN"
+    PROGRAMMES_INCOMPLETE = "PROGRAMMES_INCOMPLETE"
+    JKN_MISSING = "JKN_MISSING"
+    NOT_WILLING_TO_WORK = "NOT_WILLING_TO_WORK"
+    EVIDENCE_MISSING = "EVIDENCE_MISSING"
+    CLAIM_LIMIT_REACHED = "CLAIM_LIMIT_REACHED"
+    CLAIM_SPACING_INSUFFICIENT = "CLAIM_SPACING_INSUFFICIENT"
     RIGHT_EXPIRED = "RIGHT_EXPIRED"
     CASE_NOT_ACTIVE = "CASE_NOT_ACTIVE"
+    CASE_ENDED = "CASE_ENDED"
     RULEBOOK_NOT_EFFECTIVE = "RULEBOOK_NOT_EFFECTIVE"
     # Claims
     WINDOW_NOT_OPEN = "WINDOW_NOT_OPEN"
     WINDOW_CLOSED = "WINDOW_CLOSED"
     PREVIOUS_MONTH_UNSETTLED = "PREVIOUS_MONTH_UNSETTLED"
+    EARLIER_MONTH_MISSED = "EARLIER_MONTH_MISSED"
     ALREADY_SUBMITTED = "ALREADY_SUBMITTED"
     EMPLOYMENT_STATUS_FORM_REQUIRED = "EMPLOYMENT_STATUS_FORM_REQUIRED"
     REEMPLOYED = "REEMPLOYED"
+    KAPK_NOT_SIGNED = "KAPK_NOT_SIGNED"
+    KAPK_TEXT_OUTDATED = "KAPK_TEXT_OUTDATED"
+    BANK_ACCOUNT_INVALID = "BANK_ACCOUNT_INVALID"
+    IDENTITY_CHECK_FAILED = "IDENTITY_CHECK_FAILED"
+    DECEASED = "DECEASED"
+    CURE_EXPIRED = "CURE_EXPIRED"
+    OFFICER_NOTE = "OFFICER_NOTE"
+    REIMBURSEMENT_EXPIRED = "REIMBURSEMENT_EXPIRED"
     ILLEGAL_TRANSITION = "ILLEGAL_TRANSITION"
     # Missions and activities
     MISSION_INCOMPLETE = "MISSION_INCOMPLETE"
@@ -52,6 +75,7 @@ class Code(StrEnum):
     EVIDENCE_REQUIRED = "EVIDENCE_REQUIRED"
     EVIDENCE_UNKNOWN = "EVIDENCE_UNKNOWN"
     ALREADY_DONE = "ALREADY_DONE"
+    ACCOUNT_ALREADY_LINKED = "ACCOUNT_ALREADY_LINKED"
     # Input and authority
     INVALID_INPUT = "INVALID_INPUT"
     NIK_INVALID = "NIK_INVALID"
@@ -74,6 +98,8 @@ class Reason:
 
     `missing` is what is still to be done, for people and programs (``4/5``); `until` is the moment from which
     the clock alone lifts the lock; `plugin` names the plugin whose requirement or fault it is.
+
+    Example: `Reason(code=Code.TRAINING_ATTENDANCE_LOW, missing="3/5", values={"minimum": "80"})`
     """
 
     code: Code
@@ -119,6 +145,8 @@ class Refused(Exception):
     """A rule of the programme refuses what was asked; nothing was changed.
 
     `path` names the input field at fault, when one is.
+
+    Example: `error.reasons[0].code is Code.SAME_COMPANY`
     """
 
     def __init__(self, *reasons: Reason, path: tuple[str, ...] = ()) -> None:
@@ -128,12 +156,18 @@ class Refused(Exception):
 
 
 def refuse(code: Code, *, path: tuple[str, ...] = (), **values: str) -> Refused:
-    """A refusal for one reason: `raise refuse(Code.NOT_FOUND, path=("claimId",))`."""
+    """A refusal for one reason: `raise refuse(Code.NOT_FOUND, path=("claimId",))`.
+
+    Example: `raise refuse(Code.SAME_COMPANY, path=("company",), company="PT Maju Jaya")`
+    """
     missing = values.pop("missing", None)
     return Refused(Reason(code=code, missing=missing, values=values), path=path)
 
 
 def invalid(*, path: tuple[str, ...] = (), id: str, en: str) -> Refused:
-    """A refusal of input that cannot be used; `id` and `en` say what is wrong with it."""
+    """A refusal of input that cannot be used; `id` and `en` say what is wrong with it.
+
+    Example: `raise invalid(path=("code",), id="kode 4 angka", en="a code of 4 digits")`
+    """
     reason = Reason(code=Code.INVALID_INPUT, values={"problem_id": id, "problem_en": en})
     return Refused(reason, path=path)

@@ -1,6 +1,5 @@
-"""The tables about the benefit: a case, its six monthly claims, decisions and payments."""
+"""The tables about the benefit: a case and its six monthly claims."""
 
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -12,36 +11,21 @@ from jkp.claims.lifecycle import (
     CaseStatus,
     ClaimMove,
     ClaimStatus,
-    PaymentMove,
-    PaymentStatus,
     moved_case,
     moved_claim,
-    moved_payment,
 )
 from jkp.claims.locks import State
+from jkp.claims.terms import CaseEnd, EmploymentStatus, PayerType
 from jkp.errors import Code, refuse
 from jkp.participants.models import Participant, Termination
-
-
-class EmploymentStatus(StrEnum):
-    """What the participant declares on the employment-status form of month 6 (F13)."""
-
-    NOT_EMPLOYED = "NOT_EMPLOYED"
-    EMPLOYED = "EMPLOYED"
-
-
-class Outcome(StrEnum):
-    """How a claim was decided."""
-
-    APPROVED = "APPROVED"
-    REJECTED = "REJECTED"
 
 
 class BenefitCase(Model):
     """A participant's benefit after one termination: up to six monthly claims.
 
     `reference_on` is the day on which month 1 was filed (R133); every window is computed from it. `wage_base`
-    (rupiah a month) is frozen when the case is approved.
+    (rupiah a month), `payer` and `arrears_months` are frozen when the case is approved. `closed_on` is the day of
+    what ended the benefit early: the first day of work, or the day of death.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -59,6 +43,10 @@ class BenefitCase(Model):
     reference_on = fields.DateField(null=True)
     ends_on = fields.DateField(null=True)
     wage_base = fields.BigIntField(null=True)
+    payer = fields.CharEnumField(PayerType, description="PayerType", max_length=8, null=True)
+    arrears_months = fields.IntField(null=True)
+    closed_reason = fields.CharEnumField(CaseEnd, description="CaseEnd", max_length=16, null=True)
+    closed_on = fields.DateField(null=True)
     opened_at = fields.DatetimeField()
     version = fields.IntField(default=1)
 
@@ -77,7 +65,9 @@ class Claim(Model):
     """One monthly claim. What the clock decides is not stored: see `jkp.claims.reading`.
 
     `mission_state` and `mission_reasons` are what the mission's last evaluation said; months without a mission
-    have NOT_APPLICABLE. `rate` and `amount` (rupiah) are frozen when the claim is approved.
+    have NOT_APPLICABLE. `complete_at` is when it was last handed in whole, and `due_on` the last day to pay it from
+    then on (F14). `announced` is the derived state that the event log knows. `rate` and `amount` (rupiah) are frozen
+    when the claim is approved.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -98,7 +88,14 @@ class Claim(Model):
     mission_reasons: list[dict[str, Any]] = fields.JSONField(default=list)
     employment_status = fields.CharEnumField(EmploymentStatus, description="EmploymentStatus", max_length=16, null=True)
     submitted_at = fields.DatetimeField(null=True)
+    complete_at = fields.DatetimeField(null=True)
+    due_on = fields.DateField(null=True)
+    due_calendar_version = fields.CharField(max_length=64, null=True)
     taken_by = fields.CharField(max_length=255, null=True)
+    returned_at = fields.DatetimeField(null=True)
+    return_reasons: list[dict[str, Any]] = fields.JSONField(default=list, null=True)
+    cure_ends_on = fields.DateField(null=True)
+    announced = fields.CharEnumField(ClaimStatus, description="ClaimStatus", max_length=24, null=True)
     decided_at = fields.DatetimeField(null=True)
     rate = fields.DecimalField(max_digits=5, decimal_places=4, null=True)
     amount = fields.BigIntField(null=True)
@@ -109,11 +106,15 @@ class Claim(Model):
 
         table = "claim"
         unique_together = (("case_id", "month_no"),)
-        indexes = (("status", "submitted_at", "id"), ("participant_id",))
+        indexes = (("status", "due_on", "id"), ("status", "closes_on"), ("participant_id",))
 
     async def move(self, move: ClaimMove, **changes: object) -> None:
         """Move along the table of transitions and store `changes` with it. Errors: see `moved_claim`, CONFLICT."""
         await _update(self, {"status": moved_claim(self.status, move), **changes})
+
+    async def change(self, **changes: object) -> None:
+        """Store `changes` that are no move. Error: CONFLICT."""
+        await _update(self, changes)
 
 
 async def _update(row: BenefitCase | Claim, changes: dict[str, object]) -> None:
@@ -122,54 +123,3 @@ async def _update(row: BenefitCase | Claim, changes: dict[str, object]) -> None:
     if not await unchanged.update(version=row.version + 1, **changes):
         raise refuse(Code.CONFLICT)
     row.update_from_dict({"version": row.version + 1, **changes})
-
-
-class Determination(Model):
-    """A decision on a claim, with all that it rested on. Append-only."""
-
-    id = fields.UUIDField(primary_key=True)
-    claim: fields.ForeignKeyRelation[Claim] = fields.ForeignKeyField(
-        "core.Claim", related_name="determinations", on_delete=fields.RESTRICT
-    )
-    claim_id: UUID
-    outcome = fields.CharEnumField(Outcome, description="Outcome", max_length=16)
-    decided_at = fields.DatetimeField()
-    decided_by = fields.CharField(max_length=255)
-    rulebook_hash = fields.CharField(max_length=64)
-    calendar_version = fields.CharField(max_length=64)
-    inputs: dict[str, Any] = fields.JSONField()
-    reasons: list[dict[str, Any]] = fields.JSONField()
-    rate = fields.DecimalField(max_digits=5, decimal_places=4, null=True)
-    amount = fields.BigIntField(null=True)
-
-    class Meta:
-        """The table."""
-
-        table = "determination"
-        indexes = (("claim_id",),)
-
-
-class Payment(Model):
-    """The payment of an approved claim, in rupiah. `due_on` was computed with `calendar_version` (F14)."""
-
-    id = fields.UUIDField(primary_key=True)
-    claim: fields.OneToOneRelation[Claim] = fields.OneToOneField(
-        "core.Claim", related_name="payment", on_delete=fields.RESTRICT
-    )
-    claim_id: UUID
-    amount = fields.BigIntField()
-    status = fields.CharEnumField(PaymentStatus, description="PaymentStatus", max_length=16)
-    instructed_at = fields.DatetimeField()
-    due_on = fields.DateField()
-    calendar_version = fields.CharField(max_length=64)
-    paid_at = fields.DatetimeField(null=True)
-
-    class Meta:
-        """The table."""
-
-        table = "payment"
-
-    async def move(self, move: PaymentMove, **changes: object) -> None:
-        """Move along the table of transitions and store `changes` with it. Error: see `moved_payment`."""
-        self.update_from_dict({"status": moved_payment(self.status, move), **changes})
-        await self.save(update_fields=["status", *changes])

@@ -1,7 +1,7 @@
 """Append to the event log and read it back.
 
-Positions are dense: on SQLite the transaction that appends holds the write lock from its first statement, so the
-next position is the highest one plus one. Payloads never hold personal data.
+Positions are dense and in the order of commits: whoever appends holds the lock of the log until its transaction
+ends, so the next position is the highest one plus one. Payloads never hold personal data.
 """
 
 from collections.abc import Mapping
@@ -12,19 +12,43 @@ from tortoise import fields
 from tortoise.models import Model
 
 from jkp import clock
+from jkp.database import lock
 
 
 class EventType(StrEnum):
-    """What can happen."""
+    """What can happen.
+
+    Example: `Subscriber(events=[EventType.CLAIM_OPENED], handle=tell_the_board)`
+    """
 
     TERMINATION_REPORTED = "TERMINATION_REPORTED"
+    TERMINATION_REPORT_ADDED = "TERMINATION_REPORT_ADDED"
+    DISPUTE_RECORDED = "DISPUTE_RECORDED"
+    BANK_ACCOUNT_CHANGED = "BANK_ACCOUNT_CHANGED"
+    COMMITMENT_SIGNED = "COMMITMENT_SIGNED"
+    CLAIM_OPENED = "CLAIM_OPENED"
+    CLAIM_RELOCKED = "CLAIM_RELOCKED"
+    CLAIM_LAPSED = "CLAIM_LAPSED"
+    WINDOW_EXTENDED = "WINDOW_EXTENDED"
     CLAIM_SUBMITTED = "CLAIM_SUBMITTED"
+    CLAIM_WITHDRAWN = "CLAIM_WITHDRAWN"
     CLAIM_TAKEN = "CLAIM_TAKEN"
+    CLAIM_RETURNED = "CLAIM_RETURNED"
+    CLAIM_RESUBMITTED = "CLAIM_RESUBMITTED"
     CLAIM_APPROVED = "CLAIM_APPROVED"
     CLAIM_REJECTED = "CLAIM_REJECTED"
     CLAIM_CANCELLED = "CLAIM_CANCELLED"
     PAYMENT_INSTRUCTED = "PAYMENT_INSTRUCTED"
     PAYMENT_CONFIRMED = "PAYMENT_CONFIRMED"
+    PAYMENT_FAILED = "PAYMENT_FAILED"
+    PAYMENT_REISSUED = "PAYMENT_REISSUED"
+    REIMBURSEMENT_REQUESTED = "REIMBURSEMENT_REQUESTED"
+    REIMBURSED = "REIMBURSED"
+    PLACEMENT_REPORTED = "PLACEMENT_REPORTED"
+    CASE_TERMINATED = "CASE_TERMINATED"
+    CASE_COMPLETED = "CASE_COMPLETED"
+    CASE_EXPIRED = "CASE_EXPIRED"
+    CASE_REOPENED = "CASE_REOPENED"
     ACTIVITY_RECORDED = "ACTIVITY_RECORDED"
     ACTIVITY_RETRACTED = "ACTIVITY_RETRACTED"
 
@@ -55,7 +79,8 @@ async def append(
     version: int | None = None,
     payload: Mapping[str, object] | None = None,
 ) -> None:
-    """Append one event inside the open transaction."""
+    """Append one event inside the open transaction: late in it, for all others that append wait for its end."""
+    await lock("event_log")
     last = await Event.all().order_by("-pos").first()
     await Event.create(
         pos=last.pos + 1 if last else 1,

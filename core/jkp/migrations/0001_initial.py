@@ -2,7 +2,7 @@ from tortoise import migrations
 from tortoise.migrations import operations as ops
 from jkp.claims.lifecycle import CaseStatus, ClaimStatus, PaymentStatus
 from jkp.claims.locks import State
-from jkp.claims.models import EmploymentStatus, Outcome
+from jkp.claims.terms import EmploymentStatus, Outcome
 from jkp.events.log import EventType
 from jkp.missions.kinds import ActivityKind, Retraction
 from jkp.participants.terms import ContractType, ContributionStatus, TerminationCause
