@@ -1,4 +1,4 @@
-"""Mutations of officers about people: whatever a case needs can be entered through the API."""
+"""Mutations of officers about people: participants and their contribution months."""
 
 from collections.abc import Awaitable
 from datetime import date
@@ -7,22 +7,18 @@ from uuid import UUID
 
 import strawberry
 
-from jkp.missions import evaluation
 from jkp.participants import registration
-from jkp.participants.models import Employer as EmployerRow
-from jkp.participants.models import Employment as EmploymentRow
-from jkp.participants.registration import NewEmployment
-from jkp.participants.terms import ContractType, ContributionStatus
+from jkp.participants.registration import NewParticipant
+from jkp.participants.terms import Citizenship, ContributionStatus
 from jkp.security.principals import Role
 from jkp_schema.context import Info
 from jkp_schema.errors import UserError
 from jkp_schema.ids import uuid_of
-from jkp_schema.participants import Employer, Employment, Participant, visible_participant
+from jkp_schema.participants import Participant, visible_participant
 from jkp_schema.policy import INHERIT, allow
 from jkp_schema.requests import changed
-from jkp_schema.scalars import NIK, Rupiah
-
-KEY = "Unique for this request; sent again it gives the first answer."
+from jkp_schema.scalars import NIK
+from jkp_schema.stepping import KEY, NO_ERRORS
 
 
 @strawberry.input(description="A participant to register.")
@@ -30,9 +26,27 @@ class RegisterParticipantInput:
     """Input of `registerParticipant`."""
 
     nik: NIK = strawberry.field(description="Identity number of 16 digits.")
-    name: str = strawberry.field(description="Full name, 1-200 characters.")
+    name: str = strawberry.field(description="Full name, 1-200 printable characters.")
     born_on: date = strawberry.field(description="Date of birth.")
+    citizenship: Citizenship = strawberry.field(description="Whose citizen.", default=Citizenship.WNI)
+    insured_on: date | None = strawberry.field(
+        description="Day of registration in the programme, if it is known; otherwise it is today.", default=None
+    )
+    email: str | None = strawberry.field(description="E-mail address.", default=None)
+    phone: str | None = strawberry.field(description="Telephone number, 6-19 digits.", default=None)
     idempotency_key: str = strawberry.field(description=KEY)
+
+    def new(self) -> NewParticipant:
+        """What the core is given."""
+        return NewParticipant(
+            nik=self.nik,
+            name=self.name,
+            born_on=self.born_on,
+            citizenship=self.citizenship,
+            insured_on=self.insured_on,
+            email=self.email,
+            phone=self.phone,
+        )
 
 
 @strawberry.type(description="What `registerParticipant` answers.")
@@ -42,47 +56,7 @@ class RegisterParticipantPayload:
     __policy__ = INHERIT
 
     participant: Participant | None = strawberry.field(description="The participant.", default=None)
-    errors: list[UserError] = strawberry.field(description="Why not; empty when it was done.")
-
-
-@strawberry.input(description="An employer to register.")
-class RegisterEmployerInput:
-    """Input of `registerEmployer`."""
-
-    name: str = strawberry.field(description="Name of the company; a known one gives the employer it names.")
-    idempotency_key: str = strawberry.field(description=KEY)
-
-
-@strawberry.type(description="What `registerEmployer` answers.")
-class RegisterEmployerPayload:
-    """Payload."""
-
-    __policy__ = INHERIT
-
-    employer: Employer | None = strawberry.field(description="The employer.", default=None)
-    errors: list[UserError] = strawberry.field(description="Why not; empty when it was done.")
-
-
-@strawberry.input(description="An employment to record.")
-class RecordEmploymentInput:
-    """Input of `recordEmployment`."""
-
-    participant_id: strawberry.ID = strawberry.field(description="Whose.")
-    employer_id: strawberry.ID = strawberry.field(description="Where.")
-    contract_type: ContractType = strawberry.field(description="Kind of agreement.")
-    started_on: date = strawberry.field(description="First day.")
-    last_reported_wage: Rupiah = strawberry.field(description="Wage last reported to BPJS, rupiah a month.")
-    idempotency_key: str = strawberry.field(description=KEY)
-
-
-@strawberry.type(description="What `recordEmployment` answers.")
-class RecordEmploymentPayload:
-    """Payload."""
-
-    __policy__ = INHERIT
-
-    employment: Employment | None = strawberry.field(description="The employment.", default=None)
-    errors: list[UserError] = strawberry.field(description="Why not; empty when it was done.")
+    errors: list[UserError] = strawberry.field(description=NO_ERRORS)
 
 
 @strawberry.input(description="Contribution months to record.")
@@ -106,19 +80,7 @@ class RecordContributionsPayload:
     __policy__ = INHERIT
 
     participant: Participant | None = strawberry.field(description="The participant.", default=None)
-    errors: list[UserError] = strawberry.field(description="Why not; empty when it was done.")
-
-
-async def _employment(employment_id: UUID) -> dict[str, Any]:
-    row = await EmploymentRow.get(id=employment_id).select_related("employer")
-    return {"employment": Employment.of(row)}
-
-
-async def _record_employment(new: NewEmployment) -> UUID:
-    """A new employment may mean that somebody is employed again, so the missions are judged anew."""
-    recorded = await registration.record_employment(new)
-    await evaluation.recompute_open(new.participant_id)
-    return recorded
+    errors: list[UserError] = strawberry.field(description=NO_ERRORS)
 
 
 @strawberry.type
@@ -131,25 +93,9 @@ class RegisteringMutation:
             return {"participant": await visible_participant(new_id, info.context)}
 
         def verb() -> Awaitable[UUID]:
-            return registration.register_participant(input.nik, input.name, input.born_on)
+            return registration.register_participant(input.new())
 
         return await changed(RegisterParticipantPayload, info, input, verb, shown)
-
-    @strawberry.mutation(description="Register an employer.", metadata=allow(Role.OFFICER))
-    async def register_employer(self, info: Info, input: RegisterEmployerInput) -> RegisterEmployerPayload:
-        async def shown(employer_id: UUID) -> dict[str, Any]:
-            return {"employer": Employer.of(await EmployerRow.get(id=employer_id))}
-
-        return await changed(
-            RegisterEmployerPayload, info, input, lambda: registration.register_employer(input.name), shown
-        )
-
-    @strawberry.mutation(description="Record an employment.", metadata=allow(Role.OFFICER))
-    async def record_employment(self, info: Info, input: RecordEmploymentInput) -> RecordEmploymentPayload:
-        def verb() -> Awaitable[UUID]:
-            return _record_employment(_new_employment(input))
-
-        return await changed(RecordEmploymentPayload, info, input, verb, _employment)
 
     @strawberry.mutation(description="Record contribution months.", metadata=allow(Role.OFFICER))
     async def record_contributions(self, info: Info, input: RecordContributionsInput) -> RecordContributionsPayload:
@@ -165,13 +111,3 @@ class RegisteringMutation:
             )
 
         return await changed(RecordContributionsPayload, info, input, verb, shown)
-
-
-def _new_employment(given: RecordEmploymentInput) -> NewEmployment:
-    return NewEmployment(
-        participant_id=uuid_of("Participant", given.participant_id, "participantId"),
-        employer_id=uuid_of("Employer", given.employer_id, "employerId"),
-        contract_type=given.contract_type,
-        started_on=given.started_on,
-        last_reported_wage=given.last_reported_wage,
-    )

@@ -1,22 +1,17 @@
-"""Enter participants, employers, employments and contribution months. Each runs inside an open transaction."""
+"""Enter participants and their contribution months. Each runs inside an open transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
 from jkp import clock
+from jkp.database import lock
 from jkp.errors import Code, invalid, refuse
 from jkp.participants import nik as niks
-from jkp.participants.companies import company_key
-from jkp.participants.models import (
-    NIK_COLUMN,
-    ContributionMonth,
-    Employer,
-    Employment,
-    Participant,
-)
-from jkp.participants.terms import ContractType, ContributionStatus
+from jkp.participants.models import NIK_COLUMN, ContributionMonth, Employer, Employment, Participant
+from jkp.participants.terms import Citizenship, ContributionStatus
+from jkp.participants.texts import a_phone, a_text, an_email
 from jkp.security import sealing
 
 NAME_LENGTH = 200
@@ -24,75 +19,68 @@ MOST_MONTHS = 120
 
 
 def a_name(text: str, path: str = "name") -> str:
-    """A name without doubled spaces. Error: INVALID_INPUT when it is empty or too long."""
-    name = " ".join(text.split())
-    if not 0 < len(name) <= NAME_LENGTH:
-        raise invalid(path=(path,), id=f"1-{NAME_LENGTH} karakter", en=f"1-{NAME_LENGTH} characters")
-    return name
+    """A name without doubled spaces. Error: INVALID_INPUT when it is empty, too long or cannot be printed."""
+    return a_text(text, path, NAME_LENGTH)
 
 
-async def register_participant(nik: str, name: str, born_on: date) -> UUID:
+@dataclass(frozen=True, kw_only=True)
+class NewParticipant:
+    """A participant to enter; `insured_on` is the day of registration in the programme, where somebody knows it."""
+
+    nik: str
+    name: str
+    born_on: date
+    citizenship: Citizenship = Citizenship.WNI
+    insured_on: date | None = None
+    email: str | None = None
+    phone: str | None = None
+
+
+async def register_participant(new: NewParticipant) -> UUID:
     """Enter a participant. Errors: NIK_INVALID, NIK_ALREADY_REGISTERED, INVALID_INPUT."""
-    if not niks.is_valid(nik):
+    if not niks.is_valid(new.nik):
         raise refuse(Code.NIK_INVALID, path=("nik",))
-    index = sealing.current().index(NIK_COLUMN, nik)
+    index = sealing.current().index(NIK_COLUMN, new.nik)
+    await lock(f"nik:{index}")
     if await Participant.exists(nik_index=index):
         raise refuse(Code.NIK_ALREADY_REGISTERED, path=("nik",))
-    if born_on >= clock.today():
-        raise invalid(path=("bornOn",), id="tanggal lahir belum terjadi", en="born in the future")
+    _check_days(new)
     new_id = uuid4()
     await Participant.create(
         id=new_id,
-        nik_sealed=sealing.current().seal(NIK_COLUMN, str(new_id), nik),
+        nik_sealed=sealing.current().seal(NIK_COLUMN, str(new_id), new.nik),
         nik_index=index,
-        name=a_name(name),
-        born_on=born_on,
+        name=a_name(new.name),
+        born_on=new.born_on,
+        citizenship=new.citizenship,
+        insured_on=new.insured_on,
+        email=None if new.email is None else an_email(new.email),
+        phone=None if new.phone is None else a_phone(new.phone),
         registered_at=clock.now(),
     )
     return new_id
 
 
-async def register_employer(name: str) -> UUID:
-    """Enter an employer, or find the one of that name (golden G12)."""
-    known = await Employer.get_or_none(company_key=company_key(a_name(name)))
-    if known:
-        return known.id
-    employer = await Employer.create(id=uuid4(), name=a_name(name), company_key=company_key(name))
-    return employer.id
+def _check_days(new: NewParticipant) -> None:
+    today = clock.today()
+    if new.born_on >= today:
+        raise invalid(path=("bornOn",), id="tanggal lahir belum terjadi", en="born in the future")
+    if new.insured_on is not None and not new.born_on <= new.insured_on <= today:
+        raise invalid(
+            path=("insuredOn",), id="sebelum lahir atau belum terjadi", en="before the birth or in the future"
+        )
 
 
-@dataclass(frozen=True)
-class NewEmployment:
-    """An employment to enter; the wage is the last one reported, in rupiah a month."""
-
-    participant_id: UUID
-    employer_id: UUID
-    contract_type: ContractType
-    started_on: date
-    last_reported_wage: int
-
-
-async def record_employment(new: NewEmployment) -> UUID:
-    """Enter an employment. Errors: NOT_FOUND, INVALID_INPUT for a wage that is not positive."""
-    await _require(new.participant_id, new.employer_id)
-    if new.last_reported_wage <= 0:
-        raise invalid(path=("lastReportedWage",), id="upah harus lebih dari nol", en="the wage must be positive")
-    employment = await Employment.create(
-        id=uuid4(),
-        participant_id=new.participant_id,
-        employer_id=new.employer_id,
-        contract_type=new.contract_type,
-        started_on=new.started_on,
-        last_reported_wage=new.last_reported_wage,
-    )
-    return employment.id
+def insured_since(participant: Participant) -> date:
+    """The day of registration in the programme; where nobody knows it, that of the entry here (R029)."""
+    return participant.insured_on or clock.day_of(participant.registered_at)
 
 
 async def record_contributions(
     participant_id: UUID, employer_id: UUID, months: Sequence[date], status: ContributionStatus
 ) -> UUID:
     """Enter contribution months (any day of the month); a month entered again takes the new status."""
-    await _require(participant_id, employer_id)
+    await require_known(participant_id, employer_id)
     if not 0 < len(months) <= MOST_MONTHS:
         raise invalid(path=("months",), id=f"1-{MOST_MONTHS} bulan", en=f"1-{MOST_MONTHS} months")
     firsts = {month.replace(day=1) for month in months}
@@ -106,22 +94,15 @@ async def record_contributions(
     return participant_id
 
 
-async def paid_months(participant_id: UUID) -> set[date]:
-    """The months for which a contribution was paid, at whatever employer; first days of months."""
-    paid = await ContributionMonth.filter(participant_id=participant_id, status=ContributionStatus.PAID)
-    return {each.month for each in paid}
+async def require_known(participant_id: UUID, employer_id: UUID) -> None:
+    """Hold the participant until the transaction ends. Error: NOT_FOUND for either of the two."""
+    await lock(f"participant:{participant_id}")
+    if not await Participant.exists(id=participant_id):
+        raise refuse(Code.NOT_FOUND, path=("participantId",))
+    if not await Employer.exists(id=employer_id):
+        raise refuse(Code.NOT_FOUND, path=("employerId",))
 
 
 async def is_reemployed(participant_id: UUID, since: date) -> bool:
     """Whether an employment began after the day `since`."""
     return await Employment.exists(participant_id=participant_id, started_on__gt=since)
-
-
-async def _require(participant_id: UUID, employer_id: UUID) -> None:
-    found: Mapping[str, bool] = {
-        "participantId": await Participant.exists(id=participant_id),
-        "employerId": await Employer.exists(id=employer_id),
-    }
-    for path, exists in found.items():
-        if not exists:
-            raise refuse(Code.NOT_FOUND, path=(path,))

@@ -1,0 +1,34 @@
+"""Texts that people enter about people and companies. Pure: the text as it is kept, or INVALID_INPUT."""
+
+import re
+
+from jkp.errors import invalid
+
+EMAIL_LENGTH = 254
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_PHONE = re.compile(r"\+?\d{6,19}", re.ASCII)
+_SPACING = re.compile(r"[\s().-]+")
+
+
+def a_text(text: str, path: str, longest: int) -> str:
+    """A text on one line, with no doubled spaces and nothing that cannot be printed, like control characters."""
+    line = " ".join(text.split())
+    if not 0 < len(line) <= longest or not line.isprintable():
+        raise invalid(path=(path,), id=f"1-{longest} karakter tercetak", en=f"1-{longest} printable characters")
+    return line
+
+
+def an_email(text: str) -> str:
+    """An address for e-mail, which nobody can know to exist."""
+    address = text.strip()
+    if len(address) > EMAIL_LENGTH or not address.isprintable() or not _EMAIL.fullmatch(address):
+        raise invalid(path=("email",), id="bukan alamat surel", en="not an e-mail address")
+    return address
+
+
+def a_phone(text: str) -> str:
+    """A telephone number: 6 to 19 digits after an optional plus, without what people write between them."""
+    number = _SPACING.sub("", text)
+    if not _PHONE.fullmatch(number):
+        raise invalid(path=("phone",), id="6-19 angka", en="6-19 digits")
+    return number
