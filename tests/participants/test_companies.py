@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from jkp.participants.companies import company_key
 from jkp.participants.registration import NAME_LENGTH, a_name
 
-NAMES = st.text(min_size=1, max_size=NAME_LENGTH).map(lambda text: " ".join(text.split())).filter(bool)
+PRINTABLE = st.characters(exclude_categories=["C", "Z"], include_characters=" ")
+NAMES = st.text(PRINTABLE, min_size=1, max_size=NAME_LENGTH).map(lambda text: " ".join(text.split())).filter(bool)
 WORDS = st.lists(st.text("abcdefgh", min_size=3, max_size=8), min_size=1, max_size=4).map(" ".join)
 
 

@@ -11,6 +11,8 @@ def company_key(name: str) -> str:
     """The same key for the same company: without legal form, punctuation, case and doubled spaces.
 
     It is never empty and fits its column; a name of nothing but punctuation is its own key.
+
+    Example: `company_key("PT. Maju  Jaya") == company_key("maju jaya, PT")`
     """
     plain = unicodedata.normalize("NFKC", name).casefold()
     words = " ".join(re.sub(r"[^\w]+", " ", plain).split())
