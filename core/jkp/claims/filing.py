@@ -1,46 +1,79 @@
 """File a monthly claim. Runs inside an open transaction."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from jkp import clock
-from jkp.claims import reading
+from jkp.claims import finding, identity, reading
 from jkp.claims.history import note
-from jkp.claims.lifecycle import CaseMove, ClaimMove
-from jkp.claims.locks import FIRST_MONTH, LAST_MONTH
-from jkp.claims.models import BenefitCase, Claim, EmploymentStatus
+from jkp.claims.identity import Selfie
+from jkp.claims.lifecycle import CaseMove, ClaimMove, ClaimStatus, moved_claim
+from jkp.claims.locks import FIRST_MONTH, LAST_MONTH, ended
+from jkp.claims.models import BenefitCase, Claim
+from jkp.claims.papers import Commitment
 from jkp.claims.schedule import benefit_ends_on, window
+from jkp.claims.terms import EmploymentStatus
 from jkp.errors import Code, Refused, refuse
 from jkp.events.log import EventType
+from jkp.participants.models import BankAccount
 from jkp.regulation import rulebook, workdays
+from jkp.regulation.deadlines import due_on
 from jkp.security.principals import Principal
 
 
-async def file(by: Principal, claim_id: UUID, employment_status: EmploymentStatus | None) -> Claim:
+@dataclass(frozen=True, kw_only=True)
+class Filing:
+    """What a participant hands in with a claim: a selfie, and in month 6 the employment-status form."""
+
+    selfie: Selfie
+    employment_status: EmploymentStatus | None = None
+
+
+async def file(by: Principal, claim_id: UUID, filing: Filing) -> Claim:
     """File the claim for the participant who is asking.
 
-    Errors: NOT_FOUND (also for somebody else's claim), ALREADY_SUBMITTED, every lock of the claim,
-    EMPLOYMENT_STATUS_FORM_REQUIRED and REEMPLOYED for the form of month 6.
+    Errors: NOT_FOUND (also for somebody else's claim), ALREADY_SUBMITTED, every lock of the claim; KAPK_NOT_SIGNED and
+    BANK_ACCOUNT_INVALID for month 1; EMPLOYMENT_STATUS_FORM_REQUIRED and REEMPLOYED for the form of month 6;
+    IDENTITY_CHECK_FAILED, EVIDENCE_UNKNOWN for the selfie.
     """
-    claim = await _own_claim(by, claim_id)
+    claim = await finding.own_claim(by, claim_id)
     case = await BenefitCase.get(id=claim.case_id)
     await _refuse_if_locked(claim, case)
-    _check_form(claim, employment_status)
-    changes = {"submitted_at": clock.now(), "employment_status": employment_status}
-    await claim.move(ClaimMove.SUBMIT, **changes)
+    await require_papers(claim, filing.employment_status)
+    await claim.move(
+        ClaimMove.SUBMIT, submitted_at=clock.now(), employment_status=filing.employment_status, **completed()
+    )
+    await identity.keep(claim, filing.selfie)
     if claim.month_no == FIRST_MONTH:
         await _set_schedule(case)
     await note(EventType.CLAIM_SUBMITTED, claim)
     return claim
 
 
-async def _own_claim(by: Principal, claim_id: UUID) -> Claim:
-    claim = await Claim.get_or_none(id=claim_id)
-    if claim is None or not by.is_participant(claim.participant_id):
-        raise refuse(Code.NOT_FOUND, path=("claimId",))
-    return claim
+def completed() -> dict[str, object]:
+    """What a claim that was handed in whole just now stores: from today its payment falls due (F14)."""
+    calendar, today = workdays.current(), clock.today()
+    return {
+        "complete_at": clock.now(),
+        "due_on": due_on(today, rulebook.current().payment_due(today), calendar),
+        "due_calendar_version": calendar.version,
+    }
+
+
+async def require_papers(claim: Claim, declared: EmploymentStatus | None) -> None:
+    """What must be there before a claim is handed in. Errors: see `file`."""
+    if claim.month_no == FIRST_MONTH:
+        if not await Commitment.exists(case_id=claim.case_id):
+            raise refuse(Code.KAPK_NOT_SIGNED, path=("claimId",))
+        if not await BankAccount.exists(participant_id=claim.participant_id):
+            raise refuse(Code.BANK_ACCOUNT_INVALID, path=("claimId",))
+    _check_form(claim, declared)
 
 
 async def _refuse_if_locked(claim: Claim, case: BenefitCase) -> None:
+    if claim.status is ClaimStatus.CANCELLED:
+        raise Refused(ended(case.closed_reason), path=("claimId",))
+    moved_claim(claim.status, ClaimMove.SUBMIT)
     previous = await Claim.get_or_none(case_id=case.id, month_no=claim.month_no - 1)
     locks = reading.claim_at(claim, case, previous, clock.now()).locks
     if locks:

@@ -5,6 +5,7 @@ The row is written after the file is durable (fsync, then rename): a row always 
 
 import os
 from collections.abc import AsyncIterable, Sequence
+from contextvars import ContextVar, Token
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -43,12 +44,34 @@ def path_of(folder: Path, upload_id: UUID) -> Path:
     return folder / str(upload_id)
 
 
-async def use(upload_ids: Sequence[UUID], participant_id: UUID, used_for: str) -> None:
+async def use(
+    upload_ids: Sequence[UUID], participant_id: UUID, used_for: str, path: tuple[str, ...] = ("uploadId",)
+) -> None:
     """Attach uploads inside the open transaction. Error: EVIDENCE_UNKNOWN when one is foreign or was used."""
     for upload_id in upload_ids:
         free = Upload.filter(id=upload_id, participant_id=participant_id, used_for=None)
         if not await free.update(used_for=used_for):
-            raise refuse(Code.EVIDENCE_UNKNOWN, path=("uploadId",))
+            raise refuse(Code.EVIDENCE_UNKNOWN, path=path)
+
+
+async def content(upload_id: UUID, participant_id: UUID, path: tuple[str, ...] = ("uploadId",)) -> bytes:
+    """The bytes of a participant's upload. Error: EVIDENCE_UNKNOWN for one that is foreign or not there."""
+    if not await Upload.exists(id=upload_id, participant_id=participant_id):
+        raise refuse(Code.EVIDENCE_UNKNOWN, path=path)
+    return await to_thread.run_sync(path_of(_folder.get(), upload_id).read_bytes)
+
+
+_folder: ContextVar[Path] = ContextVar("jkp_uploads_folder")
+
+
+def use_folder(folder: Path) -> Token[Path]:
+    """Make `folder` the one where this context's uploads lie."""
+    return _folder.set(folder)
+
+
+def stop_using(token: Token[Path]) -> None:
+    """Bring back the folder from before `use_folder`."""
+    _folder.reset(token)
 
 
 async def _kept(file: Path, stream: AsyncIterable[bytes], largest: int) -> tuple[int, str]:
