@@ -40,7 +40,7 @@ async def test_an_approval_freezes_wage_rate_and_amount_with_the_law_that_gave_t
         "amount": 2_550_000,
         "rate": "0.6",
         "ruleBookHash": book.hash_at(date(2025, 3, 10)),
-        "calendarVersion": calendar.version,
+        "calendarVersion": calendar.known_on(date(2025, 3, 10)).version,
         "reasons": [],
     }
 
@@ -107,6 +107,28 @@ async def test_a_claim_that_was_taken_cannot_be_taken_by_another(sari: Person) -
 
     other = sari.api.acting(Role.OFFICER, OTHER_OFFICER)
     assert refusals(await other(op.TAKE_CLAIM, claim=sari.claims[0], key=op.key())) == ["ILLEGAL_TRANSITION"]
+
+
+async def test_of_two_officers_who_take_a_claim_at_once_exactly_one_does(any_api: Api) -> None:
+    sari = await an_applicant(any_api, "2025-03-10")
+    officers = [any_api.officer, any_api.acting(Role.OFFICER, OTHER_OFFICER)]
+
+    answers = await asyncio.gather(
+        *(officer(op.TAKE_CLAIM, claim=sari.claims[0], key=op.key()) for officer in officers)
+    )
+
+    assert sorted(refusals(answer) for answer in answers) == [[], ["ILLEGAL_TRANSITION"]]
+    assert await events(sari) == ["CLAIM_SUBMITTED", "CLAIM_TAKEN"]
+
+
+async def test_who_took_a_claim_is_told_to_officers_alone(sari: Person) -> None:
+    await sari.step(op.TAKE_CLAIM, 1)
+    query = "query($id: ID!) { claim(id: $id) { takenBy } }"
+
+    hers = (await sari.me.raw(query, id=sari.claims[0])).json()
+
+    assert (await sari.api.officer(query, id=sari.claims[0]))["claim"] == {"takenBy": "officer"}
+    assert hers["data"]["claim"] == {"takenBy": None}
 
 
 async def test_who_is_not_entitled_is_not_approved_and_every_failed_rule_is_named(api: Api) -> None:
@@ -192,6 +214,8 @@ async def test_of_twenty_submissions_with_one_key_one_files_and_all_answer_the_s
     # given
     sari = await a_person(api)
     await sari.reports("2025-02-24")
+    await sari.prepares()
+    await sari.selfie(1)
 
     # when
     answers = await asyncio.gather(*(sari.files(1, key="satu-kali") for _ in range(20)))

@@ -6,13 +6,14 @@ outside of any transaction.
 
 from collections.abc import Sequence
 from functools import partial
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from jkp import clock
-from jkp.claims.lifecycle import ClaimStatus
-from jkp.claims.locks import FIRST_MONTH, State
+from jkp.claims import finding, guards, locks
+from jkp.claims.lifecycle import UNDECIDED, ClaimStatus
+from jkp.claims.locks import State
 from jkp.claims.models import BenefitCase, Claim
-from jkp.claims.schedule import Period, mission_period
+from jkp.claims.schedule import Period
 from jkp.database import run_tx
 from jkp.errors import Reason
 from jkp.missions import assessors
@@ -23,31 +24,7 @@ from jkp.participants.registration import is_reemployed
 from jkp.regulation import rulebook
 
 ATTEMPTS = 5
-
-
-async def open_missions(case: BenefitCase) -> None:
-    """Give months 2 to 6 their missions, once month 1 was filed (AMB-10)."""
-    for claim in await Claim.filter(case_id=case.id, month_no__gt=FIRST_MONTH).order_by("month_no"):
-        await recompute(await _open(case, claim))
-
-
-async def _open(case: BenefitCase, claim: Claim) -> Mission:
-    if case.reference_on is None:
-        raise ValueError("a case without reference date has no missions")
-    period = mission_period(claim.month_no, case.reference_on)
-    return await Mission.create(
-        id=uuid4(),
-        claim_id=claim.id,
-        case_id=case.id,
-        participant_id=case.participant_id,
-        month_no=claim.month_no,
-        starts_on=period.starts_on,
-        ends_on=period.ends_on,
-        state=State.UNKNOWN,
-        points=0,
-        points_target=rulebook.current().points(period.starts_on).target,
-        requirements=[],
-    )
+WITH_THE_PARTICIPANT = (ClaimStatus.LOCKED, ClaimStatus.RETURNED)
 
 
 async def reassess(participant_id: UUID, month_no: int | None = None) -> None:
@@ -59,27 +36,36 @@ async def reassess(participant_id: UUID, month_no: int | None = None) -> None:
 
 
 async def _reassess(mission_id: UUID) -> bool:
-    """Whether the answers could be stored: not when the mission changed meanwhile, for they may be older than that."""
-    mission = await Mission.get(id=mission_id)
+    """Whether this is over: not when the mission changed meanwhile, for the answers may be older than that."""
+    mission = await Mission.get_or_none(id=mission_id)
+    if mission is None:
+        return True
     period = Period(mission.starts_on, mission.ends_on)
     said = [await one.assess(mission.participant_id, period) for one in assessors.current()]
     return await run_tx(partial(_store_assessed, mission, said))
 
 
 async def recompute_open(participant_id: UUID) -> None:
-    """Recompute all missions whose claim was not filed: a fact about the participant changed."""
+    """Recompute all missions that are open: a fact about the participant changed."""
+    await finding.hold(participant_id)
     for mission in await open_missions_of(participant_id, None):
         await recompute(mission)
 
 
 async def open_missions_of(participant_id: UUID, month_no: int | None) -> Sequence[Mission]:
-    """The missions whose claims were not filed yet."""
-    open_ones = Mission.filter(participant_id=participant_id, claim__status=ClaimStatus.LOCKED)
+    """The missions whose claims were not filed yet, or were returned."""
+    open_ones = Mission.filter(participant_id=participant_id, claim__status__in=WITH_THE_PARTICIPANT)
     return await (open_ones.filter(month_no=month_no) if month_no else open_ones).order_by("month_no")
 
 
 async def recompute(mission: Mission) -> None:
-    """Count the mission's activities again, evaluate its tree and store both, here and on the claim."""
+    """Count the mission's activities again, evaluate its tree and store both, here and on the claim.
+
+    Nothing changes once the claim was decided or cancelled: what it was judged by is history.
+    """
+    claim = await Claim.get(id=mission.claim_id)
+    if is_decided(claim):
+        return
     activities = await Activity.filter(
         participant_id=mission.participant_id, occurred_on__range=(mission.starts_on, mission.ends_on)
     )
@@ -87,8 +73,13 @@ async def recompute(mission: Mission) -> None:
     rule = book.job_search(mission.starts_on)
     counted = count([_evidence(activity) for activity in activities], rule)
     await _store_outcomes(mission, activities, counted)
-    facts = Facts(counted, rule, await _assessed(mission), await _is_reemployed(mission))
+    facts = Facts(counted, rule, await _assessed(mission), await _is_reemployed(claim))
     await _store_result(mission, evaluate(book.mission_tree(mission.starts_on), facts))
+
+
+def is_decided(claim: Claim) -> bool:
+    """Whether the claim's mission is history: it was decided, cancelled, or returned and not corrected in time."""
+    return claim.status not in UNDECIDED or locks.is_past_cure(claim.status, claim.cure_ends_on, clock.now())
 
 
 def _evidence(activity: Activity) -> Evidence:
@@ -133,9 +124,12 @@ def _progress(row: Assessed) -> Progress:
     )
 
 
-async def _is_reemployed(mission: Mission) -> bool:
-    case = await BenefitCase.get(id=mission.case_id)
-    return await is_reemployed(mission.participant_id, since=case.terminated_on)
+async def _is_reemployed(claim: Claim) -> bool:
+    """Of a claim that was filed, what held on that day: work that began later ends the benefit, not this month."""
+    case = await BenefitCase.get(id=claim.case_id)
+    if claim.submitted_at:
+        return await guards.worked_when_filed(claim, case)
+    return await is_reemployed(claim.participant_id, since=case.terminated_on)
 
 
 async def _store_result(mission: Mission, result: Progress) -> None:
@@ -168,6 +162,7 @@ async def _store_assessed(mission: Mission, said: Sequence[Progress]) -> bool:
 
     What was said by a plugin that is gone is forgotten: a requirement that nobody offers is unknown.
     """
+    await finding.hold(mission.participant_id)
     if not await Mission.exists(id=mission.id, version=mission.version):
         return False
     codes = {one.code for one in said}

@@ -4,7 +4,10 @@ from enum import StrEnum
 
 
 class ActivityKind(StrEnum):
-    """What a participant did to find work."""
+    """What a participant did to find work.
+
+    Example: `kinds=[ActivityKind.JOB_APPLICATION]`
+    """
 
     JOB_APPLICATION = "JOB_APPLICATION"
     INTERVIEW = "INTERVIEW"
@@ -12,7 +15,10 @@ class ActivityKind(StrEnum):
 
 
 class Retraction(StrEnum):
-    """Why an activity no longer counts."""
+    """Why an activity no longer counts.
+
+    Example: `await ctx.activities.retract("17", Retraction.WITHDRAWN)`
+    """
 
     REJECTED = "REJECTED"
     WITHDRAWN = "WITHDRAWN"

@@ -10,13 +10,19 @@ from typing import NamedTuple
 from uuid import UUID
 
 from jkp import clock
+from jkp.claims import finding
+from jkp.claims.lifecycle import ClaimStatus
+from jkp.claims.locks import ended
+from jkp.claims.models import BenefitCase, Claim
 from jkp.database import joined
 from jkp.errors import Code, Reason, invalid, refuse
 from jkp.events import log
 from jkp.evidence import uploads as evidence
-from jkp.missions.evaluation import recompute
+from jkp.missions.evaluation import is_decided, recompute
+from jkp.missions.history import note
 from jkp.missions.kinds import ActivityKind, Retraction
 from jkp.missions.models import Activity, Mission
+from jkp.missions.striking import strike
 from jkp.participants.companies import company_key
 from jkp.participants.models import Participant
 from jkp.participants.registration import a_name
@@ -28,7 +34,23 @@ URL_LENGTH = 500
 
 @dataclass(frozen=True, kw_only=True)
 class ProposedActivity:
-    """An activity as a plugin proposes it. It has no points: those come from the rule book."""
+    """An activity as a plugin proposes it. It has no points: those come from the rule book.
+
+    `external_id` (1 to 128 characters) is the plugin's own, one for each activity. `occurred_on` is a legal day
+    (Asia/Jakarta), and not in the future. A company and a position have at most 200 characters, a URL 500; `uploads`
+    are proofs that the participant uploaded.
+
+    Example::
+
+        ProposedActivity(
+            kind=ActivityKind.JOB_APPLICATION,
+            external_id="17",
+            participant_id=participant_id,
+            occurred_on=ctx.clock.today(),
+            company="PT Maju Jaya",
+            position="Staf gudang",
+        )
+    """
 
     kind: ActivityKind
     external_id: str
@@ -57,11 +79,15 @@ async def record(plugin: str, proposed: ProposedActivity, *, allow_same_company:
 
 
 async def retract(plugin: str, external_id: str, why: Retraction, note: str = "") -> Activity:
-    """An activity was rejected or withdrawn and counts no longer. Errors: NOT_FOUND, ALREADY_DONE."""
+    """An activity was rejected or withdrawn and counts no longer; in a claim that was decided it counted.
+
+    Errors: NOT_FOUND, ALREADY_DONE.
+    """
     return await joined(lambda: _retract(plugin, external_id, why, note))
 
 
 async def _record(plugin: str, proposed: ProposedActivity, *, allow_same_company: bool) -> Recorded:
+    await finding.hold(proposed.participant_id)
     known = await Activity.get_or_none(plugin=plugin, external_id=proposed.external_id)
     if known and known.participant_id != proposed.participant_id:
         raise refuse(Code.DUPLICATE_ACTIVITY)
@@ -69,14 +95,14 @@ async def _record(plugin: str, proposed: ProposedActivity, *, allow_same_company
         return Recorded(known, is_new=False)
     await _check(proposed)
     mission = await _mission_on(proposed.participant_id, proposed.occurred_on)
-    activity = await _create(plugin, proposed)
+    activity = await _create(plugin, proposed, await _uncounted(mission))
     await evidence.use(proposed.uploads, proposed.participant_id, used_for=f"{plugin}:{proposed.external_id}")
     if mission:
         await recompute(mission)
         await activity.refresh_from_db()
     if not allow_same_company:
         await _refuse_same_company(activity)
-    await _note(log.EventType.ACTIVITY_RECORDED, activity)
+    await note(log.EventType.ACTIVITY_RECORDED, activity)
     return Recorded(activity, is_new=True)
 
 
@@ -102,7 +128,17 @@ async def _mission_on(participant_id: UUID, day: date) -> Mission | None:
     return await of_the_day.order_by("-starts_on").first()
 
 
-async def _create(plugin: str, proposed: ProposedActivity) -> Activity:
+async def _uncounted(mission: Mission | None) -> Reason:
+    """Why an activity counts for nothing, before its mission has counted it."""
+    claim = await Claim.get(id=mission.claim_id) if mission else None
+    if claim is None or not is_decided(claim):
+        return Reason(code=Code.ACTIVITY_OUTSIDE_PERIOD)
+    if claim.status is ClaimStatus.CANCELLED:
+        return ended((await BenefitCase.get(id=claim.case_id)).closed_reason)
+    return Reason(code=Code.ALREADY_SUBMITTED)
+
+
+async def _create(plugin: str, proposed: ProposedActivity, uncounted: Reason) -> Activity:
     company = a_name(proposed.company, "company")
     return await Activity.create(
         participant_id=proposed.participant_id,
@@ -117,7 +153,7 @@ async def _create(plugin: str, proposed: ProposedActivity) -> Activity:
         url=proposed.url,
         uploads=[str(upload) for upload in proposed.uploads],
         points=0,
-        reason=Reason(code=Code.ACTIVITY_OUTSIDE_PERIOD).stored(),
+        reason=uncounted.stored(),
     )
 
 
@@ -134,17 +170,6 @@ async def _retract(plugin: str, external_id: str, why: Retraction, note: str) ->
     activity = await Activity.get_or_none(plugin=plugin, external_id=external_id)
     if activity is None:
         raise refuse(Code.NOT_FOUND)
-    if activity.retraction:
-        raise refuse(Code.ALREADY_DONE)
-    activity.retraction, activity.retraction_note, activity.points = why, note, 0
-    await activity.save(update_fields=["retraction", "retraction_note", "points"])
-    if activity.mission_id:
-        await recompute(await Mission.get(id=activity.mission_id))
-        await activity.refresh_from_db()
-    await _note(log.EventType.ACTIVITY_RETRACTED, activity)
-    return activity
-
-
-async def _note(kind: log.EventType, activity: Activity) -> None:
-    payload = {"activity": activity.id, "kind": activity.kind.value, "points": activity.points}
-    await log.append(kind, activity.participant_id, payload=payload)
+    await finding.hold(activity.participant_id)
+    await activity.refresh_from_db()
+    return await strike(activity, why, note)

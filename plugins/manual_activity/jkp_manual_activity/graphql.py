@@ -6,7 +6,6 @@ from uuid import UUID
 
 import strawberry
 
-from jkp.plugin import Activity as LedgerEntry
 from jkp.plugin import GraphQLExtension, PluginContext, Role, reader
 from jkp_manual_activity import forms
 from jkp_manual_activity.forms import Form
@@ -18,6 +17,7 @@ from jkp_manual_activity.inputs import (
 from jkp_manual_activity.models import ManualActivity as Row
 from jkp_manual_activity.reviewing import decision, review
 from jkp_manual_activity.settings import ManualActivitySettings
+from jkp_manual_activity.standing import shown, shown_page
 from jkp_manual_activity.submitting import submit
 from jkp_manual_activity.terms import ManualActivityStatus
 from jkp_manual_activity.types import ManualActivity, ManualActivityReviewPayload, ManualActivitySubmitPayload
@@ -78,34 +78,40 @@ def extension(ctx: Context) -> GraphQLExtension:
         ) -> ManualActivityReviewPayload | None:
             return await _reviewed(ctx, info, input)
 
-    return GraphQLExtension(query=Query, mutation=Mutation, extend={Participant: ParticipantFields})
+    return GraphQLExtension(query=_query(ctx), mutation=Mutation, extend={Participant: _participant_fields(ctx)})
 
 
-@strawberry.type
-class Query:
-    """What officers ask for."""
+def _query(ctx: Context) -> type:
+    @strawberry.type
+    class Query:
+        """What officers ask for."""
 
-    @strawberry.field(
-        description="Manual activities that wait for a review, the longest waiting first; at most 100 a page.",
-        metadata=allow(Role.OFFICER),
-    )
-    async def manual_activity_reviews(
-        self, first: First = 20, after: After = None
-    ) -> Connection[ManualActivity] | None:
-        waiting = Row.filter(status=ManualActivityStatus.SUBMITTED).using_db(reader())
-        return await page(waiting, LONGEST_WAITING, first, after, ManualActivity.of)
+        @strawberry.field(
+            description="Manual activities that wait for a review, the longest waiting first; at most 100 a page.",
+            metadata=allow(Role.OFFICER),
+        )
+        async def manual_activity_reviews(
+            self, first: First = 20, after: After = None
+        ) -> Connection[ManualActivity] | None:
+            waiting = Row.filter(status=ManualActivityStatus.SUBMITTED).using_db(reader())
+            return await shown_page(ctx, await page(waiting, LONGEST_WAITING, first, after, _itself), waiting=True)
+
+    return Query
 
 
-@strawberry.type
-class ParticipantFields:
-    """What a participant entered by hand."""
+def _participant_fields(ctx: Context) -> type:
+    @strawberry.type
+    class ParticipantFields:
+        """What a participant entered by hand."""
 
-    @strawberry.field(description="What was entered by hand, the newest first; at most 100 a page.")
-    async def manual_activity_submissions(
-        participant: strawberry.Parent[Participant], first: First = 10, after: After = None
-    ) -> Connection[ManualActivity] | None:
-        rows = Row.filter(participant_id=participant.local_id).using_db(reader())
-        return await page(rows, NEWEST_FIRST, first, after, ManualActivity.of)
+        @strawberry.field(description="What was entered by hand, the newest first; at most 100 a page.")
+        async def manual_activity_submissions(
+            participant: strawberry.Parent[Participant], first: First = 10, after: After = None
+        ) -> Connection[ManualActivity] | None:
+            rows = Row.filter(participant_id=participant.local_id).using_db(reader())
+            return await shown_page(ctx, await page(rows, NEWEST_FIRST, first, after, _itself))
+
+    return ParticipantFields
 
 
 async def _submitted(
@@ -121,16 +127,16 @@ async def _submitted(
     async def verb() -> UUID:
         return await submit(ctx, participant_id, form(), allow_same_company=allow_same_company)
 
-    async def shown(reference: UUID) -> dict[str, Any]:
+    async def answer(reference: UUID) -> dict[str, Any]:
         row = await Row.get(reference=reference, using_db=reader())
-        entry = await LedgerEntry.get(plugin=ctx.name, external_id=str(reference), using_db=reader())
+        entries = await ctx.activities.find([str(reference)])
         return {
-            "manual_activity": ManualActivity.of(row),
-            "activity": Activity.of(entry, info.context.language),
+            "manual_activity": await shown(ctx, row),
+            "activity": Activity.of(entries[str(reference)], info.context.language),
             "mission": await current_mission(participant_id, info),
         }
 
-    return await changed(ManualActivitySubmitPayload, info, given, verb, shown)
+    return await changed(ManualActivitySubmitPayload, info, given, verb, answer)
 
 
 async def _reviewed(ctx: Context, info: Info, given: ManualActivityReviewInput) -> ManualActivityReviewPayload:
@@ -139,8 +145,12 @@ async def _reviewed(ctx: Context, info: Info, given: ManualActivityReviewInput) 
         decided = decision(given.reason, ctx.settings, accept=given.accept)
         return await review(ctx, info.context.principal, reference, decided)
 
-    async def shown(reference: UUID) -> dict[str, Any]:
+    async def answer(reference: UUID) -> dict[str, Any]:
         row = await Row.get(reference=reference, using_db=reader())
-        return {"manual_activity": ManualActivity.of(row)}
+        return {"manual_activity": await shown(ctx, row)}
 
-    return await changed(ManualActivityReviewPayload, info, given, verb, shown)
+    return await changed(ManualActivityReviewPayload, info, given, verb, answer)
+
+
+def _itself(row: Row) -> Row:
+    return row

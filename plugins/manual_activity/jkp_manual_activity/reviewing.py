@@ -3,9 +3,10 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from jkp.plugin import Code, PluginContext, Principal, Retraction, refuse
+from jkp.plugin import Code, PluginContext, Principal, Retraction, lock, refuse
 from jkp_manual_activity.models import ManualActivity
 from jkp_manual_activity.settings import ManualActivitySettings
+from jkp_manual_activity.standing import is_rejected
 from jkp_manual_activity.terms import ManualActivityStatus
 from jkp_manual_activity.texts import a_text, an_optional_text
 
@@ -27,13 +28,16 @@ def decision(reason: str | None, limits: ManualActivitySettings, *, accept: bool
 async def review(ctx: PluginContext[ManualActivitySettings], by: Principal, reference: UUID, decided: Decision) -> UUID:
     """Decide once, inside the open transaction; the reference of the form.
 
-    Errors: NOT_FOUND, FORBIDDEN about oneself, ALREADY_DONE.
+    Errors: NOT_FOUND, FORBIDDEN about oneself, ALREADY_DONE, also for one that was rejected with its claim.
     """
     row = await ManualActivity.get_or_none(reference=reference)
     if row is None:
         raise refuse(Code.NOT_FOUND, path=("manualActivityId",))
     if by.is_participant(row.participant_id):
         raise refuse(Code.FORBIDDEN)
+    await lock(f"participant:{row.participant_id}")
+    if await is_rejected(ctx, row):
+        raise refuse(Code.ALREADY_DONE)
     await _decide(ctx, by, row, decided)
     if decided.status is ManualActivityStatus.REJECTED:
         await ctx.activities.retract(str(reference), Retraction.REJECTED, decided.reason)

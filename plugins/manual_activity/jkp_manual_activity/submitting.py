@@ -3,10 +3,11 @@
 from dataclasses import asdict
 from uuid import UUID, uuid4
 
-from jkp.plugin import Code, PluginContext, ProposedActivity, company_key, refuse
+from jkp.plugin import Code, PluginContext, ProposedActivity, company_key, lock, refuse
 from jkp_manual_activity.forms import Form
 from jkp_manual_activity.models import ManualActivity
 from jkp_manual_activity.settings import ManualActivitySettings
+from jkp_manual_activity.standing import Context, is_rejected
 from jkp_manual_activity.terms import ManualActivityStatus
 
 
@@ -17,7 +18,8 @@ async def submit(
 
     Errors: DUPLICATE_ACTIVITY, and those of the ledger: NOT_FOUND, SAME_COMPANY, EVIDENCE_UNKNOWN.
     """
-    await _refuse_duplicate(participant_id, form)
+    await lock(f"participant:{participant_id}")
+    await _refuse_duplicate(ctx, participant_id, form)
     row = await ManualActivity.create(
         reference=uuid4(),
         participant_id=participant_id,
@@ -30,16 +32,18 @@ async def submit(
     return row.reference
 
 
-async def _refuse_duplicate(participant_id: UUID, form: Form) -> None:
+async def _refuse_duplicate(ctx: Context, participant_id: UUID, form: Form) -> None:
     """The same company, position and day count once (golden G32); a rejected one may be handed in again."""
     same_day = ManualActivity.filter(
         participant_id=participant_id,
         company_key=company_key(form.company),
         kind=form.kind,
         occurred_on=form.occurred_on,
-    ).exclude(status=ManualActivityStatus.REJECTED)
-    if any(each.position.casefold() == form.position.casefold() for each in await same_day):
-        raise refuse(Code.DUPLICATE_ACTIVITY)
+    )
+    same = [each for each in await same_day if each.position.casefold() == form.position.casefold()]
+    for each in same:
+        if not await is_rejected(ctx, each):
+            raise refuse(Code.DUPLICATE_ACTIVITY)
 
 
 def _proposed(row: ManualActivity) -> ProposedActivity:

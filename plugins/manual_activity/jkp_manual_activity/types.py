@@ -34,11 +34,13 @@ class ManualActivity:
     status: ManualActivityStatus = strawberry.field(description="Where its review stands.")
     review_reason: str | None = strawberry.field(description="What the officer wrote.")
     submitted_at: datetime = strawberry.field(description="When it was submitted.")
-    reviewed_at: datetime | None = strawberry.field(description="When an officer decided.")
+    reviewed_at: datetime | None = strawberry.field(
+        description="When an officer reviewed it; null for one that was rejected with its claim."
+    )
 
     @classmethod
-    def of(cls, row: Row) -> "ManualActivity":
-        """The manual activity of a row."""
+    def of(cls, row: Row, status: ManualActivityStatus, reason: str) -> "ManualActivity":
+        """The manual activity of a row, where it stands, and what an officer wrote."""
         return cls(
             id=strawberry.ID(global_id("ManualActivity", row.reference)),
             participant_id=strawberry.ID(global_id("Participant", row.participant_id)),
@@ -53,8 +55,8 @@ class ManualActivity:
             experience=row.experience or None,
             process=row.process or None,
             upload_id=strawberry.ID(global_id("Upload", row.upload_id)),
-            status=row.status,
-            review_reason=row.review_reason or None,
+            status=status,
+            review_reason=reason or None,
             submitted_at=row.submitted_at,
             reviewed_at=row.reviewed_at,
         )
