@@ -1,9 +1,13 @@
 """Paying an approved claim: within three working days of the day on which it was complete (F14)."""
 
+from typing import Any
+
 import pytest
 from support import operations as op
 from support.api import Api
-from support.journey import Person, an_applicant, refusals
+from support.journey import Person, a_claimant, an_applicant, done, refusals
+from support.paying import FAIL_PAYMENT, REISSUE_PAYMENT, instructed, payments_of
+from support.rows import sql
 
 
 @pytest.fixture
@@ -64,3 +68,133 @@ async def test_money_that_arrived_does_not_arrive_again(sari: Person) -> None:
 
     assert refusals(answer) == ["ILLEGAL_TRANSITION"]
     assert await sari.received() == [2_550_000]
+
+
+async def fails(person: Person, failure: str = "ACCOUNT_INVALID", month: int = 1) -> dict[str, Any]:
+    """An instructed payment fails; the claim after it."""
+    given = {"claim": person.claims[month - 1], "failure": failure, "key": op.key()}
+    claim: dict[str, Any] = done(await person.api.officer(FAIL_PAYMENT, **given))["claim"]
+    return claim
+
+
+async def changes_account(person: Person, number: str) -> None:
+    done(await person.me(op.REGISTER_ACCOUNT, number=number, key=op.key()))
+
+
+async def reissues(person: Person) -> list[str]:
+    """The codes with which a new attempt is refused, if it is."""
+    return refusals(await person.api.officer(REISSUE_PAYMENT, claim=person.claims[0], key=op.key()))
+
+
+@pytest.fixture
+async def failed(sari: Person) -> Person:
+    """Her payment was instructed on 14 July 2025, and failed two days later because of the account."""
+    await instructed(sari)
+    await sari.api.travel_to("2025-07-16")
+    assert (await fails(sari))["status"] == "PAYMENT_FAILED"
+    return sari
+
+
+async def test_a_failed_payment_tells_when_and_why(failed: Person) -> None:
+    [payment] = await payments_of(failed)
+
+    assert (payment["status"], payment["failure"]) == ("FAILED", "ACCOUNT_INVALID")
+    assert (payment["failedAt"], payment["paidOn"]) == ("2025-07-16T09:00:00+07:00", None)
+    assert await failed.received() == []
+
+
+async def test_a_payment_is_not_made_again_to_the_account_that_failed(failed: Person) -> None:
+    assert await reissues(failed) == ["BANK_ACCOUNT_INVALID"]
+    assert [payment["status"] for payment in await payments_of(failed)] == ["FAILED"]
+
+
+async def test_a_payment_is_made_again_to_the_account_of_now(failed: Person) -> None:
+    await changes_account(failed, "9876543210")
+
+    assert await reissues(failed) == []
+
+    first, second = await payments_of(failed)
+    assert (first["status"], first["accountNumber"]) == ("REISSUED", "******7890")
+    assert (second["status"], second["accountNumber"]) == ("INSTRUCTED", "******3210")
+    assert [first["attempt"], second["attempt"]] == [1, 2]
+    assert (await failed.claim(1))["status"] == "PAYMENT_PENDING"
+
+
+async def test_the_same_account_will_do_when_she_has_entered_it_again_since(failed: Person) -> None:
+    await failed.api.travel_to("2025-07-17")
+    await changes_account(failed, "1234567890")
+
+    assert await reissues(failed) == []
+
+
+async def test_an_account_that_was_changed_before_the_failure_was_known_will_do(sari: Person) -> None:
+    await instructed(sari)
+    await changes_account(sari, "9876543210")
+    await fails(sari)
+
+    assert await reissues(sari) == []
+
+
+async def test_after_a_fault_of_the_bank_the_account_may_stay(sari: Person) -> None:
+    await instructed(sari)
+    await fails(sari, "BANK_ERROR")
+
+    assert await reissues(sari) == []
+
+
+async def test_a_new_attempt_has_the_frozen_amount_and_the_same_last_day(failed: Person) -> None:
+    await changes_account(failed, "9876543210")
+    await reissues(failed)
+
+    first, second = await payments_of(failed)
+    assert [each["amount"] for each in (first, second)] == [2_550_000, 2_550_000]
+    assert [each["dueOn"] for each in (first, second)] == ["2025-07-17", "2025-07-17"]
+
+
+async def test_every_attempt_is_in_the_history(failed: Person) -> None:
+    await changes_account(failed, "9876543210")
+    await reissues(failed)
+    await failed.step(op.CONFIRM_PAYMENT, 1)
+
+    history = [event["type"] for event in (await failed.claim(1))["history"]]
+    assert history[-4:] == ["PAYMENT_INSTRUCTED", "PAYMENT_FAILED", "PAYMENT_REISSUED", "PAYMENT_CONFIRMED"]
+    assert await failed.received() == [2_550_000]
+
+
+async def test_a_payment_that_failed_does_not_block_the_next_month(api: Api) -> None:
+    # given a mission of month 2 that is done, and a payment of month 1 that failed
+    person = await a_claimant(api, "2025-03-10")
+    await instructed(person)
+    await fails(person)
+    await person.searches("2025-03-27")
+    # when
+    await api.travel_to("2025-04-10")
+    claim = await person.filed(2)
+    # then
+    assert claim["status"] == "SUBMITTED"
+
+
+@pytest.mark.parametrize("step", [FAIL_PAYMENT, REISSUE_PAYMENT])
+async def test_what_was_not_instructed_neither_fails_nor_is_made_again(sari: Person, step: str) -> None:
+    answer = await sari.api.officer(step, claim=sari.claims[0], key=op.key())
+
+    assert refusals(answer) == ["ILLEGAL_TRANSITION"]
+
+
+async def test_a_claim_from_before_claims_kept_their_last_day_gets_it_from_its_filing(sari: Person) -> None:
+    await sql(sari.api, "UPDATE claim SET complete_at = NULL, due_on = NULL, due_calendar_version = NULL")
+    await sari.api.travel_to("2025-07-16")
+
+    await instructed(sari)
+
+    [payment] = await payments_of(sari)
+    assert payment["dueOn"] == "2025-07-17"
+
+
+async def test_without_an_account_nothing_is_instructed(sari: Person) -> None:
+    await sql(sari.api, "DELETE FROM bank_account")
+
+    answer = await sari.api.officer(op.INSTRUCT_PAYMENT, claim=sari.claims[0], key=op.key())
+
+    assert refusals(answer) == ["BANK_ACCOUNT_INVALID"]
+    assert (await sari.claim(1))["status"] == "APPROVED"
