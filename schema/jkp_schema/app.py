@@ -14,7 +14,8 @@ from starlette.types import Receive, Scope, Send
 from jkp.runtime import Runtime
 from jkp.security.principals import ANONYMOUS, Principal
 from jkp.security.tokens import TokenExpired, TokenInvalid
-from jkp_schema import ide, uploading
+from jkp_schema import ide, routing, uploading
+from jkp_schema.background import time_passing
 from jkp_schema.context import Context
 from jkp_schema.ide.examples import EXAMPLES
 from jkp_schema.schema import build
@@ -28,7 +29,7 @@ class App:
 
     def __init__(self, runtime: Runtime) -> None:
         self.runtime = runtime
-        self.schema = build(runtime.host, runtime.settings.server.plugin_seconds)
+        self.schema = build(runtime.host)
         self._graphql = ApiView(self.schema, runtime)
         self._others = Starlette(routes=_routes(runtime), lifespan=_lifespan(runtime))
         if runtime.sandbox:
@@ -40,7 +41,8 @@ class App:
             await self._others(scope, receive, send)
             return
         try:
-            scope[PRINCIPAL] = self._principal(Headers(scope=scope).get("authorization"))
+            of_ours = None if routing.is_plugins(scope) else Headers(scope=scope).get("authorization")
+            scope[PRINCIPAL] = self._principal(of_ours)
         except TokenInvalid as error:
             await _unauthorized(error)(scope, receive, send)
             return
@@ -83,8 +85,8 @@ def _unauthorized(error: TokenInvalid) -> Response:
 
 
 def _routes(runtime: Runtime) -> list[BaseRoute]:
-    proofs: list[BaseRoute] = list(uploading.routes(runtime))
-    return [*proofs, *_ide_routes()] if runtime.sandbox else proofs
+    everywhere: list[BaseRoute] = [*uploading.routes(runtime), *routing.routes(runtime.host)]
+    return [*everywhere, *_ide_routes()] if runtime.sandbox else everywhere
 
 
 def _ide_routes() -> list[BaseRoute]:
@@ -102,7 +104,8 @@ def _lifespan(runtime: Runtime) -> Callable[[Starlette], AbstractAsyncContextMan
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await runtime.open()
         try:
-            yield
+            async with time_passing(runtime):
+                yield
         finally:
             await runtime.close()
 

@@ -11,6 +11,7 @@ from jkp import clock
 from jkp.claims.lifecycle import DERIVED, SETTLED, CaseStatus, ClaimStatus
 from jkp.claims.locks import OpenClaim, State, locks_at, status_at
 from jkp.claims.schedule import Window
+from jkp.claims.terms import CaseEnd
 from jkp.errors import Code, Reason
 
 WINDOW = Window(date(2025, 4, 10), date(2025, 4, 15))
@@ -44,6 +45,7 @@ def open_claims(draw: st.DrawFn) -> OpenClaim:
         previous_status=draw(st.sampled_from(ClaimStatus)),
         mission_state=state,
         mission_reasons=() if state is State.SATISFIED else (INCOMPLETE,),
+        forfeits_remaining=draw(st.booleans()),
     )
 
 
@@ -93,9 +95,40 @@ def test_a_month_that_is_not_settled_locks_the_next_one(previous: ClaimStatus) -
     assert locks(replace(READY, previous_status=previous)) == ["PREVIOUS_MONTH_UNSETTLED"]
 
 
-@pytest.mark.parametrize("status", sorted(set(CaseStatus) - {CaseStatus.ACTIVE}))
+@pytest.mark.parametrize("status", sorted(set(CaseStatus) - {CaseStatus.ACTIVE, CaseStatus.COMPLETED}))
 def test_a_case_that_is_not_active_locks_the_later_months(status: CaseStatus) -> None:
     assert locks(replace(READY, case_status=status)) == ["CASE_NOT_ACTIVE"]
+
+
+@pytest.mark.parametrize(("claim", "stored"), [(READY, CaseStatus.COMPLETED), (FIRST, CaseStatus.EXPIRED)])
+def test_a_case_that_is_over_by_the_clock_locks_no_more_once_that_is_stored(
+    claim: OpenClaim, stored: CaseStatus
+) -> None:
+    late = clock.end_of(WINDOW.closes_on)
+
+    assert locks(replace(claim, case_status=stored), late) == locks(claim, late) != []
+
+
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [
+        (CaseEnd.REEMPLOYED, "REEMPLOYED"),
+        (CaseEnd.DECEASED, "DECEASED"),
+        (CaseEnd.FRAUD, "CASE_NOT_ACTIVE"),
+        (CaseEnd.WITHDRAWN, "CASE_NOT_ACTIVE"),
+        (None, "CASE_NOT_ACTIVE"),
+    ],
+)
+def test_a_cancelled_claim_says_what_ended_the_benefit(end: CaseEnd | None, code: str) -> None:
+    assert locks(replace(READY, status=ClaimStatus.CANCELLED, end=end)) == [code]
+
+
+@pytest.mark.parametrize("previous", sorted(SETTLED))
+def test_where_a_missed_month_forfeits_the_later_ones_only_a_missed_one_does(previous: ClaimStatus) -> None:
+    forfeited = previous is ClaimStatus.LAPSED
+    claim = replace(READY, previous_status=previous, forfeits_remaining=True)
+
+    assert locks(claim) == (["EARLIER_MONTH_MISSED"] if forfeited else [])
 
 
 def test_a_mission_that_is_not_done_locks_with_its_own_reasons() -> None:
@@ -144,7 +177,8 @@ def test_a_claim_is_claimable_exactly_when_all_four_conditions_hold(claim: OpenC
         claim.mission_state in (State.SATISFIED, State.NOT_APPLICABLE)
         and WINDOW.opens_on <= clock.day_of(now) <= WINDOW.closes_on
         and claim.previous_status in SETTLED
-        and claim.case_status is CaseStatus.ACTIVE
+        and claim.case_status in (CaseStatus.ACTIVE, CaseStatus.COMPLETED)
+        and not (claim.forfeits_remaining and claim.previous_status is ClaimStatus.LAPSED)
     )
 
     claimable = status_at(claim, now) is ClaimStatus.CLAIMABLE
@@ -152,10 +186,10 @@ def test_a_claim_is_claimable_exactly_when_all_four_conditions_hold(claim: OpenC
 
 
 @given(claim=open_claims(), now=MOMENTS)
-def test_a_claim_has_locks_exactly_while_it_is_locked_or_lapsed(claim: OpenClaim, now: datetime) -> None:
-    closed = status_at(claim, now) in (ClaimStatus.LOCKED, ClaimStatus.LAPSED)
+def test_a_claim_has_locks_exactly_while_it_is_locked_lapsed_or_cancelled(claim: OpenClaim, now: datetime) -> None:
+    closed = status_at(claim, now) in (ClaimStatus.LOCKED, ClaimStatus.LAPSED, ClaimStatus.CANCELLED)
 
-    assert bool(locks(claim, now)) == (closed and claim.status in DERIVED)
+    assert bool(locks(claim, now)) == closed
 
 
 @given(claim=open_claims(), now=MOMENTS)

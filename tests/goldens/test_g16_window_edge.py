@@ -36,3 +36,26 @@ async def test_a_claim_one_second_after_its_window_has_lapsed(sari: Person) -> N
 
     assert codes((await sari.files(2))["errors"]) == ["WINDOW_CLOSED"]
     assert (await sari.claim(2))["status"] == "LAPSED"
+
+
+@pytest.mark.parametrize(
+    ("moment", "status", "event"),
+    [
+        ("2025-04-09T23:59:59+07:00", "LOCKED", None),
+        ("2025-04-10T00:00:00+07:00", "CLAIMABLE", "CLAIM_OPENED"),
+        ("2025-04-15T16:59:59Z", "CLAIMABLE", "CLAIM_OPENED"),
+        ("2025-04-15T17:00:00Z", "LAPSED", "CLAIM_LAPSED"),
+    ],
+)
+async def test_the_state_is_right_before_anything_has_run_and_told_once_it_has(
+    sari: Person, moment: str, status: str, event: str | None
+) -> None:
+    await sari.api.travel_to(moment)
+    before = await sari.claim(2)
+
+    await sari.api.tick()
+
+    after = await sari.claim(2)
+    assert before["status"] == after["status"] == status
+    assert before["locks"] == after["locks"]
+    assert [each["type"] for each in after["history"]] == ([event] if event else [])

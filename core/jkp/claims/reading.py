@@ -12,6 +12,7 @@ from jkp.claims.models import BenefitCase, Claim
 from jkp.claims.schedule import Window, right_expires_on
 from jkp.errors import Reason
 from jkp.regulation import rulebook
+from jkp.regulation.provisions import MissedMonth
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,9 @@ def claim_at(claim: Claim, case: BenefitCase, previous: Claim | None, now: datet
         previous_status=_status_by_window(previous, case, now) if previous else None,
         mission_state=claim.mission_state,
         mission_reasons=[Reason.restored(stored) for stored in claim.mission_reasons],
+        end=case.closed_reason,
+        cure_ends_on=claim.cure_ends_on,
+        forfeits_remaining=_forfeits_remaining(case),
     )
     return ClaimNow(locks.status_at(opened, now), opened.window, locks.locks_at(opened, now))
 
@@ -47,16 +51,30 @@ def window_of(claim: Claim, case: BenefitCase, today: date) -> Window | None:
 
 
 def case_status_at(case: BenefitCase, claims: Iterable[Claim], now: datetime) -> CaseStatus:
-    """The state of the case at `now`: a right nobody claimed expires, and a lapsed month 6 ends the benefit."""
+    """The state of the case at `now`: a right nobody claimed expires, and a lapsed month 6 ends the benefit.
+
+    A month 1 that was returned and not corrected in time is rejected, which denies the case.
+    """
     statuses: Mapping[int, ClaimStatus] = {claim.month_no: _status_by_window(claim, case, now) for claim in claims}
     if case.status is CaseStatus.REPORTED and statuses.get(FIRST_MONTH) is ClaimStatus.LAPSED:
         return CaseStatus.EXPIRED
-    if case.status is CaseStatus.ACTIVE and statuses.get(LAST_MONTH) is ClaimStatus.LAPSED:
+    if case.status is CaseStatus.ACTIVE and statuses.get(LAST_MONTH) in (ClaimStatus.LAPSED, ClaimStatus.REJECTED):
         return CaseStatus.COMPLETED
+    if case.status is CaseStatus.RETURNED and statuses.get(FIRST_MONTH) is ClaimStatus.REJECTED:
+        return CaseStatus.INELIGIBLE
     return case.status
 
 
+def _forfeits_remaining(case: BenefitCase) -> bool:
+    """Whether a missed month takes the later ones with it, by the law of the reference date (AMB-21)."""
+    if case.reference_on is None:
+        return False
+    return rulebook.current().missed_month(case.reference_on) is MissedMonth.FORFEIT_REMAINING
+
+
 def _status_by_window(claim: Claim, case: BenefitCase, now: datetime) -> ClaimStatus:
+    if locks.is_past_cure(claim.status, claim.cure_ends_on, now):
+        return ClaimStatus.REJECTED
     window = window_of(claim, case, clock.day_of(now))
     lapsed = claim.status is ClaimStatus.LOCKED and window and now >= clock.end_of(window.closes_on)
     return ClaimStatus.LAPSED if lapsed else claim.status
