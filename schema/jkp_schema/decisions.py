@@ -1,83 +1,78 @@
-"""What stands beside a claim: its payment, the decisions on it, its history, and the question of eligibility."""
+"""What stands beside a claim: its payment, its history, and the question of eligibility."""
 
 from datetime import date, datetime
 from uuid import UUID
 
 import strawberry
-from strawberry.scalars import JSON
 
+from jkp.claims.bank_lines import reference_of
 from jkp.claims.lifecycle import PaymentStatus
-from jkp.claims.models import Determination as DeterminationRow
-from jkp.claims.models import Outcome
-from jkp.claims.models import Payment as PaymentRow
-from jkp.errors import Reason
+from jkp.claims.money import Payment as PaymentRow
+from jkp.claims.terms import PayerType, PaymentFailure
 from jkp.events.log import Event as EventRow
 from jkp.events.log import EventType
+from jkp.participants import accounts
+from jkp.participants.eligibility import Eligibility as Answer
 from jkp.security.principals import Role
 from jkp_schema.errors import Lock
+from jkp_schema.ids import global_id
+from jkp_schema.node import Node
 from jkp_schema.policy import INHERIT, allow
-from jkp_schema.regulating import exact
 from jkp_schema.scalars import Rupiah
 
+OWNER_OR_OFFICER = allow(Role.OFFICER, owner="participant_id")
 
-@strawberry.type(description="A payment of the cash benefit.")
-class Payment:
+
+@strawberry.type(description="One attempt to pay the cash benefit of a month.")
+class Payment(Node):
     """A payment."""
 
     __policy__ = INHERIT
 
+    row: strawberry.Private[PaymentRow]
     participant_id: strawberry.Private[UUID]
-    amount: Rupiah | None = strawberry.field(
-        description="Rupiah.", metadata=allow(Role.OFFICER, owner="participant_id")
-    )
+    reference: str = strawberry.field(description="What it is called in the bank's file.")
+    attempt: int = strawberry.field(description="1, and one more each time that it is reissued.")
+    payer: PayerType = strawberry.field(description="Who pays it.")
+    amount: Rupiah | None = strawberry.field(description="Rupiah.", metadata=OWNER_OR_OFFICER)
     status: PaymentStatus = strawberry.field(description="Where it stands.")
-    instructed_at: datetime = strawberry.field(description="When the bank was instructed.")
+    instructed_at: datetime = strawberry.field(description="When the payer was instructed.")
     due_on: date = strawberry.field(description="Last day to pay, by the calendar of `calendarVersion`.")
     calendar_version: str = strawberry.field(description="The holiday calendar that gave `dueOn`.")
-    paid_at: datetime | None = strawberry.field(description="When the money arrived.")
+    paid_at: datetime | None = strawberry.field(description="When it was told that the money arrived.")
+    paid_on: date | None = strawberry.field(description="The day on which the money arrived.")
+    failed_at: datetime | None = strawberry.field(description="When it was told that it could not be paid.")
+    failure: PaymentFailure | None = strawberry.field(description="Why it could not be paid.")
+    bank: str | None = strawberry.field(description="The bank that it goes to.", metadata=OWNER_OR_OFFICER)
 
     @classmethod
     def of(cls, row: PaymentRow, participant_id: UUID) -> "Payment":
         """The payment of a row, which goes to this participant."""
         return cls(
+            id=strawberry.ID(global_id("Payment", row.id)),
+            row=row,
             participant_id=participant_id,
+            reference=reference_of(row.id),
+            attempt=row.attempt,
+            payer=row.payer,
             amount=Rupiah(row.amount),
             status=row.status,
             instructed_at=row.instructed_at,
             due_on=row.due_on,
             calendar_version=row.calendar_version,
             paid_at=row.paid_at,
+            paid_on=row.paid_on,
+            failed_at=row.failed_at,
+            failure=row.failure,
+            bank=row.bank or None,
         )
 
-
-@strawberry.type(description="A decision on a claim, with all that it rested on.")
-class Determination:
-    """A determination."""
-
-    __policy__ = INHERIT
-
-    outcome: Outcome = strawberry.field(description="Approved or rejected.")
-    decided_at: datetime = strawberry.field(description="When.")
-    rule_book_hash: str = strawberry.field(description="SHA-256 of the rule book that was in force.")
-    calendar_version: str = strawberry.field(description="The holiday calendar that was in force.")
-    inputs: JSON = strawberry.field(description="The facts that the decision used.")
-    reasons: list[Lock] = strawberry.field(description="The rules that failed.")
-    rate: str | None = strawberry.field(description="Share of the wage, exact, like 0.6.")
-    amount: Rupiah | None = strawberry.field(description="Rupiah of this month.")
-
-    @classmethod
-    def of(cls, row: DeterminationRow, language: str) -> "Determination":
-        """The determination of a row."""
-        return cls(
-            outcome=row.outcome,
-            decided_at=row.decided_at,
-            rule_book_hash=row.rulebook_hash,
-            calendar_version=row.calendar_version,
-            inputs=JSON(row.inputs),
-            reasons=[Lock.of(Reason.restored(reason), language) for reason in row.reasons],
-            rate=None if row.rate is None else exact(row.rate),
-            amount=None if row.amount is None else Rupiah(row.amount),
-        )
+    @strawberry.field(
+        description="The account that it goes to, masked but for its last four digits.", metadata=OWNER_OR_OFFICER
+    )
+    def account_number(self) -> str | None:
+        number = self.row.account()
+        return accounts.masked(number) if number else None
 
 
 @strawberry.type(description="Something that happened to a claim.")
@@ -111,4 +106,20 @@ class Eligibility:
     eligible: bool = strawberry.field(description="Whether no rule failed.")
     months_paid: int = strawberry.field(description="Contribution months paid in the window before the termination.")
     longest_run: int = strawberry.field(description="The most of them in a row.")
+    earlier_benefits: int = strawberry.field(description="How many benefits were granted before this one.")
+    months_since_previous: int | None = strawberry.field(
+        description="Contribution months paid since the last of them; null when there was none."
+    )
     reasons: list[Lock] = strawberry.field(description="Every rule that failed, with its numbers.")
+
+    @classmethod
+    def of(cls, found: Answer, language: str) -> "Eligibility":
+        """The answer of the rules."""
+        return cls(
+            eligible=found.eligible,
+            months_paid=found.months_paid,
+            longest_run=found.longest_run,
+            earlier_benefits=found.earlier_benefits,
+            months_since_previous=found.months_since_previous,
+            reasons=[Lock.of(reason, language) for reason in found.reasons],
+        )
