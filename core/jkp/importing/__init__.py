@@ -1,0 +1,1 @@
+"""Bring files of participants, employers, employments and contributions into the database, for operators."""
