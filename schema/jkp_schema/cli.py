@@ -9,19 +9,18 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from jkp import import_cli, payments_cli, plugins_cli  # noqa: F401 - add their commands
 from jkp import settings as settings_module
-from jkp.cli import FILE, SettingsFile, app, explained, plugin_app, say
-from jkp.errors import CannotStart
-from jkp.plugin import host as plugin_host
+from jkp.cli import FILE, LOG_LINE, SettingsFile, Verbose, app, explained, say
 from jkp.runtime import Runtime
 from jkp.security.principals import ANONYMOUS
 from jkp.settings import Settings, SettingsError
+from jkp_schema import plugins_cli as schema_plugins_cli  # noqa: F401 - adds its commands
 from jkp_schema import printing
 from jkp_schema.app import GRAPHQL, App
 from jkp_schema.context import Context
 from jkp_schema.ide import available_offline
 from jkp_schema.printing import Stale
-from jkp_schema.schema import build
 
 schema_app = typer.Typer(help="The public schema.", no_args_is_help=True)
 app.add_typer(schema_app, name="schema")
@@ -37,16 +36,17 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
     data: Annotated[Path | None, typer.Option(help="Folder for database, uploads, keys and mails.")] = None,
     prepare: Annotated[bool, typer.Option("--prepare", help="Migrate first, and load an empty sandbox.")] = False,  # noqa: FBT002
+    verbose: Verbose = False,  # noqa: FBT002
 ) -> None:
     """Serve the API until it is told to stop."""
-    with explained():
+    with explained(verbose=verbose):
         settings = _changed(settings_module.load(file), host, port, data)
         _require_free(settings.server.host, settings.server.port)
         if prepare:
             asyncio.run(_prepare(settings))
         application = App(Runtime(settings))
         asyncio.run(_open_once(application))
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(level=logging.INFO, format=LOG_LINE)
     say(f"\nopen http://{settings.server.host}:{settings.server.port}{GRAPHQL}")
     uvicorn.run(
         application,
@@ -69,30 +69,6 @@ def seed(file: SettingsFile = FILE, data: Annotated[Path | None, typer.Option(he
         if Runtime(settings).sandbox is None:
             raise SettingsError('environment = "production" has no sandbox to seed')
         asyncio.run(_prepare(settings))
-
-
-@plugin_app.command("check")
-def plugin_check(
-    name: Annotated[str | None, typer.Argument(help="One plugin; all enabled ones when left out.")] = None,
-    file: SettingsFile = FILE,
-) -> None:
-    """Load plugins and say what is wrong with each; never stops at the first."""
-    with explained():
-        settings = settings_module.load(file)
-        results = [_checked(each, settings) for each in ([name] if name else plugin_host.enabled(settings))]
-    if not all(results):
-        raise typer.Exit(1)
-
-
-def _checked(name: str, settings: Settings) -> bool:
-    try:
-        alone = {name: {**settings.plugins.get(name, {}), "enabled": True}}
-        build(Runtime(settings.model_copy(update={"plugins": alone})).host, settings.server.plugin_seconds)
-    except CannotStart as error:
-        say(f"{name}: {error}")
-        return False
-    say(f"{name}: ok")
-    return True
 
 
 @schema_app.command("export")

@@ -71,16 +71,21 @@ class PluginGuard(FieldExtension):
 
 
 def takes(seconds: float) -> dict[str, float]:
-    """Field metadata: this field of a plugin may take longer than the others, so many seconds."""
+    """Field metadata: this field of a plugin may take longer than the others, so many seconds.
+
+    Example: `metadata={**PUBLIC, **takes(10)}`
+    """
     return {SECONDS: seconds}
 
 
-def additions(host: PluginHost, seconds: float) -> Additions:
+def additions(host: PluginHost) -> Additions:
     """The fields that are added to types, by type: the core's own edges, and what plugins bring.
 
     Error: `PluginError`.
     """
-    added = {core_type: list(_declared(mixin)) for core_type, mixin in EDGES.items()}
+    added = {
+        core_type: [field for mixin in mixins for field in _declared(mixin)] for core_type, mixins in EDGES.items()
+    }
     for plugin in host.plugins:
         extension = plugin.graphql()
         if extension is None:
@@ -88,7 +93,7 @@ def additions(host: PluginHost, seconds: float) -> Additions:
         parts = {Query: extension.query, Mutation: extension.mutation, **extension.extend}
         for core_type, mixin in parts.items():
             if mixin is not None:
-                added.setdefault(core_type, []).extend(_fields(plugin.name, core_type, mixin, seconds))
+                added.setdefault(core_type, []).extend(_fields(plugin.name, core_type, mixin, plugin.seconds))
     return added
 
 

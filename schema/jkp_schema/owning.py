@@ -9,28 +9,27 @@ from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import capitalize_first, to_camel_case
 
 from jkp.plugin.discovery import PluginError
-from jkp.plugin.host import PluginHost
+from jkp.plugin.host import Loaded, PluginHost
 from jkp_schema.extension import guarded
 
 
 @dataclass(frozen=True)
 class Owners:
-    """The plugins by the package that they are written in, and the seconds that each has for one answer."""
+    """The plugins by the package that they are written in."""
 
-    plugins: Mapping[str, str]
-    seconds: float
+    plugins: Mapping[str, Loaded]
 
     @classmethod
-    def of(cls, host: PluginHost, seconds: float) -> "Owners":
+    def of(cls, host: PluginHost) -> "Owners":
         """The plugins of `host`."""
-        return cls({_package(one.installed.entry_point.module): one.name for one in host.plugins}, seconds)
+        return cls({one.installed.package: one for one in host.plugins})
 
     def guard(self, of_type: type, fields: Sequence[StrawberryField]) -> list[StrawberryField]:
         """The fields of a type; those that a plugin computes get its guard."""
-        plugin = self._owner(of_type)
+        plugin = self._loaded(of_type)
         if plugin is None:
             return list(fields)
-        return [guarded(plugin, field, self.seconds) if field.base_resolver else field for field in fields]
+        return [guarded(plugin.name, field, plugin.seconds) if field.base_resolver else field for field in fields]
 
     def check(self, schema: GraphQLSchema) -> None:
         """Error: `PluginError` for a type of a plugin without the plugin's prefix."""
@@ -47,11 +46,11 @@ class Owners:
         return PluginError(owners[0], f"{error.message}; the plugin's types must begin with {_prefix(owners[0])}")
 
     def _owner(self, of_type: type | None) -> str | None:
-        return self.plugins.get(_package(of_type.__module__)) if of_type else None
+        plugin = self._loaded(of_type)
+        return plugin.name if plugin else None
 
-
-def _package(module: str) -> str:
-    return module.partition(".")[0]
+    def _loaded(self, of_type: type | None) -> Loaded | None:
+        return self.plugins.get(of_type.__module__.partition(".")[0]) if of_type else None
 
 
 def _prefix(plugin: str) -> str:

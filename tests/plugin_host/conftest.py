@@ -12,11 +12,17 @@ Install = Callable[..., None]
 
 
 @pytest.fixture
-def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that plugins are installed into; for another process, on its `PYTHONPATH`."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    monkeypatch.syspath_prepend(folder)
+    return folder
+
+
+@pytest.fixture
+def install(site: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
     """Install a plugin: its name, the text of its module, and the distribution that it comes from."""
-    site = tmp_path / "site"
-    site.mkdir()
-    monkeypatch.syspath_prepend(site)
 
     def put(name: str, text: str, distribution: str = "jkp-strangers", entry: str | None = None) -> None:
         module = f"jkp_{name}"

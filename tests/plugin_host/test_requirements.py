@@ -143,7 +143,7 @@ async def test_what_a_plugin_said_holds_no_longer_than_the_plugin(
     sari = await claimant("return Assessment(state=State.SATISFIED)")
 
     # when the server runs without that plugin
-    api = await serve(plugins={"sandbox": {}}, storage={"folder": sari.api.runtime.settings.storage.folder})
+    api = await serve(plugins={"sandbox": {}}, storage=sari.api.runtime.settings.storage)
     await api.travel_to("2025-04-10")
     sari.api = api
     refused = await sari.files(2)

@@ -1,59 +1,81 @@
 """The contract, version 1: all that a plugin imports (and `jkp_schema.api` for its GraphQL)."""
 
+from jkp.claims.identity import IdentityCheck
 from jkp.claims.locks import State
 from jkp.claims.schedule import Period
-from jkp.database import reader
+from jkp.claims.terms import IdentityState
+from jkp.database import lock, reader
 from jkp.database import run_tx as transaction
 from jkp.errors import Code, Reason, Refused, invalid, refuse
+from jkp.events.log import EventType
 from jkp.idempotency import Once
 from jkp.missions.kinds import ActivityKind, Retraction
-from jkp.missions.ledger import ProposedActivity, Recorded
-from jkp.missions.models import Activity
+from jkp.missions.ledger import ProposedActivity
 from jkp.participants.companies import company_key
-from jkp.plugin.contract import (
-    API_VERSION,
-    ActivitySource,
-    Assessment,
-    CannotLoad,
-    GraphQLExtension,
-    Models,
-    PluginContext,
-    PluginSettings,
-    Requirement,
-    Sandbox,
-    Seed,
-)
+from jkp.plugin.context import Accounts, Activities, Missions, PluginContext, ProgrammeClock, Rule, Sandbox
+from jkp.plugin.declaring import API_VERSION, CannotLoad, GraphQLExtension, Models, PluginSettings, Seed
+from jkp.plugin.deprecated import JkpRemovedIn2Warning
 from jkp.plugin.hookspecs import hookimpl
+from jkp.plugin.recording import Recorded, RecordedActivity
+from jkp.plugin.requiring import Assessment, Requirement
+from jkp.plugin.routing import Request, Response, Route
+from jkp.plugin.sourcing import (
+    AccountNotLinked,
+    ActivitySource,
+    ParticipantRef,
+    SourceMisconfigured,
+    SourceUnavailable,
+)
+from jkp.plugin.subscriber import Event, Subscriber
 from jkp.security.principals import Principal, Role
 
 __all__ = [
     "API_VERSION",
-    "Activity",
+    "AccountNotLinked",
+    "Accounts",
+    "Activities",
     "ActivityKind",
     "ActivitySource",
     "Assessment",
     "CannotLoad",
     "Code",
+    "Event",
+    "EventType",
     "GraphQLExtension",
+    "IdentityCheck",
+    "IdentityState",
+    "JkpRemovedIn2Warning",
+    "Missions",
     "Models",
     "Once",
+    "ParticipantRef",
     "Period",
     "PluginContext",
     "PluginSettings",
     "Principal",
+    "ProgrammeClock",
     "ProposedActivity",
     "Reason",
     "Recorded",
+    "RecordedActivity",
     "Refused",
+    "Request",
     "Requirement",
+    "Response",
     "Retraction",
     "Role",
+    "Route",
+    "Rule",
     "Sandbox",
     "Seed",
+    "SourceMisconfigured",
+    "SourceUnavailable",
     "State",
+    "Subscriber",
     "company_key",
     "hookimpl",
     "invalid",
+    "lock",
     "reader",
     "refuse",
     "transaction",

@@ -1,6 +1,5 @@
 """Ask a plugin's requirement, and keep its faults inside the plugin."""
 
-import asyncio
 import logging
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,7 +10,8 @@ from jkp.claims.locks import State
 from jkp.claims.schedule import Period
 from jkp.errors import LANGUAGES, Code, Reason
 from jkp.missions.requirements import Progress
-from jkp.plugin.contract import Assessment, Requirement
+from jkp.plugin.guarding import PluginFault, guarded
+from jkp.plugin.requiring import Assessment, Requirement
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,14 @@ class GuardedRequirement:
 
     async def assess(self, participant_id: UUID, period: Period) -> Progress:
         """What the plugin says; UNKNOWN, naming the plugin, when it fails, is late or talks nonsense."""
+
+        async def ask() -> Progress:
+            return self._progress(await self.requirement.assess(participant_id, period))
+
         try:
-            async with asyncio.timeout(self.seconds):
-                said = await self.requirement.assess(participant_id, period)
-            return self._progress(said)
+            return await guarded(self.plugin, f"requirement {self.requirement.code}", self.seconds, ask)
+        except PluginFault:
+            return self._unknown()
         except Exception:
             logging.getLogger(f"jkp.plugins.{self.plugin}").exception("requirement %s", self.requirement.code)
             return self._unknown()

@@ -1,14 +1,17 @@
 """The doors into the core that a plugin's context carries."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from jkp import clock
+from jkp.database import reading
 from jkp.missions import evaluation, ledger
 from jkp.missions.kinds import Retraction
-from jkp.missions.ledger import ProposedActivity, Recorded
+from jkp.missions.ledger import ProposedActivity
 from jkp.missions.models import Activity
+from jkp.plugin.recording import Recorded, RecordedActivity, recorded
 
 
 @dataclass(frozen=True)
@@ -19,11 +22,17 @@ class LedgerDoor:
 
     async def record(self, activity: ProposedActivity, *, allow_same_company: bool = False) -> Recorded:
         """Record an activity of this plugin."""
-        return await ledger.record(self.plugin, activity, allow_same_company=allow_same_company)
+        row, is_new = await ledger.record(self.plugin, activity, allow_same_company=allow_same_company)
+        return Recorded(recorded(row), is_new)
 
-    async def retract(self, external_id: str, why: Retraction, note: str = "") -> Activity:
+    async def retract(self, external_id: str, why: Retraction, note: str = "") -> RecordedActivity:
         """Retract an activity of this plugin."""
-        return await ledger.retract(self.plugin, external_id, why, note)
+        return recorded(await ledger.retract(self.plugin, external_id, why, note))
+
+    async def find(self, external_ids: Iterable[str]) -> Mapping[str, RecordedActivity]:
+        """This plugin's activities of these ids."""
+        rows = Activity.filter(plugin=self.plugin, external_id__in=list(external_ids)).using_db(reading())
+        return {row.external_id: recorded(row) for row in await rows}
 
 
 class MissionDoor:

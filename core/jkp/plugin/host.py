@@ -1,47 +1,50 @@
-"""Load the plugins that settings.toml names, and give what they declare, typed.
+"""Load the plugins that the settings name, and give what they declare, typed.
 
 A fault at load stops the start: a missing plugin would silently change the public API.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-import pluggy
-from pydantic import TypeAdapter, ValidationError
-
-from jkp.plugin import discovery, hookspecs
+from jkp.claims.identity import IdentityCheck, PhotographCheck
+from jkp.plugin import discovery
+from jkp.plugin.accounts import AccountsDoor
 from jkp.plugin.assessing import GuardedRequirement
-from jkp.plugin.checking import check_offers, check_tables
-from jkp.plugin.contract import (
-    ActivitySource,
-    CannotLoad,
-    GraphQLExtension,
-    Models,
-    PluginContext,
-    PluginSettings,
-    Requirement,
-    Sandbox,
-    Seed,
-)
+from jkp.plugin.chains import check_chains
+from jkp.plugin.checking import check_offers, check_routes, check_sources, check_subscribers
+from jkp.plugin.context import PluginContext, Sandbox
+from jkp.plugin.declaring import GraphQLExtension, Models, PluginSettings, Seed
 from jkp.plugin.discovery import Installed, PluginError
 from jkp.plugin.doors import ClockDoor, LedgerDoor, MissionDoor
+from jkp.plugin.hooks import Hooks
+from jkp.plugin.identifying import GuardedCheck
+from jkp.plugin.requiring import Requirement
+from jkp.plugin.routing import Route
+from jkp.plugin.sections import chosen, core_keys, enabled, own_settings
+from jkp.plugin.sourcing import ActivitySource
+from jkp.plugin.subscriber import Subscriber
+from jkp.plugin.subscribing import Told
+from jkp.plugin.tables import check_tables, check_unclaimed
 from jkp.regulation import rulebook
-from jkp.settings import Settings, explained
-
-T = TypeVar("T")
+from jkp.settings import Settings
 
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """A plugin that is ready: all that it declared."""
+    """A plugin that is ready: all that it declared, and the seconds that it has for one answer."""
 
     installed: Installed
     context: PluginContext[Any]
+    seconds: float
+    hooks: tuple[str, ...]
     models: Models | None
     sources: tuple[ActivitySource, ...]
     requirements: tuple[Requirement, ...]
+    identity_checks: tuple[IdentityCheck, ...]
+    routes: tuple[Route, ...]
+    subscribers: tuple[Subscriber, ...]
     seeds: tuple[Seed, ...]
     graphql: Callable[[], GraphQLExtension | None]
 
@@ -59,23 +62,28 @@ class PluginHost:
 
     def apps(self) -> Mapping[str, Mapping[str, Any]]:
         """The tortoise apps of the plugins that have tables."""
-        return {
-            one.name: {
-                "models": list(one.models.models),
-                "migrations": one.models.migrations,
-                "default_connection": "default",
-            }
-            for one in self.plugins
-            if one.models
-        }
+        return {one.name: app_of(one.models) for one in self.plugins if one.models}
 
-    def assessors(self, seconds: float) -> tuple[GuardedRequirement, ...]:
+    def assessors(self) -> tuple[GuardedRequirement, ...]:
         """Every requirement of every plugin, guarded by a time limit."""
         return tuple(
-            GuardedRequirement(one.name, requirement, seconds)
+            GuardedRequirement(one.name, requirement, one.seconds)
             for one in self.plugins
             for requirement in one.requirements
         )
+
+    def identity_check(self) -> IdentityCheck:
+        """The check of selfies: a plugin's, guarded by a time limit, or the embedded one."""
+        checks = [GuardedCheck(one.name, check, one.seconds) for one in self.plugins for check in one.identity_checks]
+        return checks[0] if checks else PhotographCheck()
+
+    def told(self) -> tuple[Told, ...]:
+        """Who is told of events, guarded by a time limit."""
+        return tuple(Told(one.name, each, one.seconds) for one in self.plugins for each in one.subscribers)
+
+    async def check_chains(self) -> None:
+        """Look at every migration before any is run. Error: `PluginError` naming the plugin of a broken one."""
+        await check_chains([(one.installed, one.models) for one in self.plugins])
 
     async def load_seeds(self) -> None:
         """Load every plugin's seed."""
@@ -84,93 +92,79 @@ class PluginHost:
                 await seed.load()
 
 
+def app_of(models: Models) -> Mapping[str, Any]:
+    """The tortoise app of a plugin's tables."""
+    return {"models": list(models.models), "migrations": models.migrations, "default_connection": "default"}
+
+
 def load(settings: Settings, sandbox: Sandbox | None = None) -> PluginHost:
-    """Load every enabled plugin. Error: `PluginError` for the first one that cannot be loaded."""
+    """Load every enabled plugin. Error: `PluginError` for the one that cannot be loaded, `PluginErrors` for several."""
     known = discovery.installed()
-    plugins = (discovery.find(name, known) for name in enabled(settings))
-    loaded = tuple(load_one(plugin, settings, sandbox) for plugin in plugins)
-    check_offers([(one.name, requirement.code) for one in loaded for requirement in one.requirements])
-    return PluginHost(loaded)
-
-
-def enabled(settings: Settings) -> list[str]:
-    """The names in settings.toml that are not switched off, sorted."""
-    switch = TypeAdapter(bool)
-    return sorted(
-        name for name, section in settings.plugins.items() if switch.validate_python(section.get("enabled", True))
-    )
+    loaded, faults = list[Loaded](), list[PluginError]()
+    for name in enabled(settings):
+        try:
+            loaded.append(load_one(chosen(settings, name, known), settings, sandbox))
+        except PluginError as fault:
+            faults.append(fault)
+    if faults:
+        raise discovery.together(faults)
+    _check_together(loaded)
+    return PluginHost(tuple(loaded))
 
 
 def load_one(plugin: Installed, settings: Settings, sandbox: Sandbox | None) -> Loaded:
     """Load one plugin: import it, check its hooks, validate its settings, and ask for what it declares."""
-    hooks = _Hooks(plugin.name, _registered(plugin))
-    context = _context(plugin.name, _settings(hooks, settings.plugins[plugin.name]), sandbox)
-    return Loaded(
+    hooks = hooks_of(plugin)
+    context = _context(plugin.name, settings_of(plugin, hooks, settings), sandbox)
+    loaded = Loaded(
         installed=plugin,
         context=context,
-        models=check_tables(plugin.name, hooks.one("jkp_models", Models)),
+        seconds=core_keys(settings, plugin.name).time_limit or settings.server.plugin_seconds,
+        hooks=hooks.names(),
+        models=models_of(plugin, hooks),
         sources=hooks.many("jkp_activity_sources", ActivitySource, ctx=context),
         requirements=hooks.many("jkp_requirements", Requirement, ctx=context),
+        identity_checks=hooks.many("jkp_identity_checks", IdentityCheck, ctx=context),
+        routes=hooks.many("jkp_routes", Route, ctx=context),
+        subscribers=hooks.many("jkp_subscribers", Subscriber, ctx=context),
         seeds=hooks.many("jkp_seeds", Seed, ctx=context),
         graphql=lambda: hooks.one("jkp_graphql", GraphQLExtension, ctx=context),
     )
+    _check_alone(loaded)
+    return loaded
 
 
-def _registered(plugin: Installed) -> pluggy.PluginManager:
-    manager = pluggy.PluginManager("jkp")
-    manager.add_hookspecs(hookspecs)
-    try:
-        manager.register(discovery.imported(plugin), plugin.name)
-        manager.check_pending()
-    except pluggy.PluginValidationError as error:
-        raise PluginError(plugin.name, f"a hook is wrong: {error}") from error
-    return manager
+def hooks_of(plugin: Installed) -> Hooks:
+    """The plugin's hooks, none of which was called. Error: `PluginError`."""
+    return Hooks.of(plugin, discovery.imported(plugin))
 
 
-@dataclass(frozen=True)
-class _Hooks:
-    """The hooks of one plugin; results are consumed and checked inside the guard."""
-
-    plugin: str
-    manager: pluggy.PluginManager
-
-    def one(self, hook: str, kind: type[T], **given: object) -> T | None:
-        results = self._call(hook, given)
-        if results and not isinstance(results[0], kind):
-            raise PluginError(self.plugin, f"{hook} must give {kind.__name__}, not {type(results[0]).__name__}")
-        return results[0] if results else None
-
-    def many(self, hook: str, kind: type[Any], **given: object) -> tuple[Any, ...]:
-        results = self._call(hook, given)
-        items = self._consumed(hook, results[0]) if results else ()
-        for item in items:
-            if not isinstance(item, kind):
-                raise PluginError(self.plugin, f"{hook} must give {kind.__name__}s, not {type(item).__name__}")
-        return items
-
-    def _call(self, hook: str, given: Mapping[str, object]) -> list[Any]:
-        try:
-            return list(getattr(self.manager.hook, hook)(**given))
-        except CannotLoad as refusal:
-            raise PluginError(self.plugin, str(refusal)) from refusal
-        except Exception as error:
-            raise PluginError(self.plugin, f"{hook} failed: {type(error).__name__}: {error}") from error
-
-    def _consumed(self, hook: str, result: Any) -> tuple[Any, ...]:  # noqa: ANN401 - whatever a plugin gave
-        try:
-            return tuple(result)
-        except Exception as error:
-            raise PluginError(self.plugin, f"{hook} failed: {type(error).__name__}: {error}") from error
-
-
-def _settings(hooks: _Hooks, section: Mapping[str, Any]) -> PluginSettings:
+def settings_of(plugin: Installed, hooks: Hooks, settings: Settings) -> PluginSettings:
+    """The plugin's section, as the model that it gives. Error: `PluginError`."""
     model = hooks.one("jkp_settings", type) or PluginSettings
     if not issubclass(model, PluginSettings):
-        raise PluginError(hooks.plugin, f"jkp_settings must give a subclass of PluginSettings, not {model.__name__}")
-    try:
-        return model(**{key: value for key, value in section.items() if key != "enabled"})
-    except ValidationError as error:
-        raise PluginError(hooks.plugin, explained(error, model, f"settings.toml: plugins.{hooks.plugin}")) from error
+        raise PluginError(plugin.name, f"jkp_settings must give a subclass of PluginSettings, not {model.__name__}")
+    return own_settings(plugin, model, settings)
+
+
+def models_of(plugin: Installed, hooks: Hooks) -> Models | None:
+    """The plugin's tables, for which it needs no settings. Error: `PluginError`."""
+    return check_tables(plugin, hooks.one("jkp_models", Models))
+
+
+def _check_alone(one: Loaded) -> None:
+    if len(one.identity_checks) > 1:
+        raise PluginError(one.name, f"jkp_identity_checks must give one identity check, not {len(one.identity_checks)}")
+    check_sources(one.name, one.sources)
+    check_routes(one.name, one.routes)
+    check_subscribers(one.name, one.subscribers)
+
+
+def _check_together(loaded: Iterable[Loaded]) -> None:
+    offers = [(one.name, f"requirement {requirement.code}") for one in loaded for requirement in one.requirements]
+    checks = [(one.name, "identity check") for one in loaded for _ in one.identity_checks]
+    check_offers([*offers, *checks])
+    check_unclaimed([(one.installed, one.models) for one in loaded])
 
 
 def _context(name: str, settings: PluginSettings, sandbox: Sandbox | None) -> PluginContext[Any]:
@@ -181,6 +175,7 @@ def _context(name: str, settings: PluginSettings, sandbox: Sandbox | None) -> Pl
         clock=ClockDoor(),
         activities=LedgerDoor(name),
         missions=MissionDoor(),
+        accounts=AccountsDoor(name),
         sandbox=sandbox,
         rule=lambda key, on: rulebook.current().at(key, on),
     )

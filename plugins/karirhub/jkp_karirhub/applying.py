@@ -4,7 +4,16 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from jkp.plugin import Activity, ActivityKind, Code, PluginContext, ProposedActivity, invalid, refuse
+from jkp.plugin import (
+    ActivityKind,
+    Code,
+    PluginContext,
+    ProposedActivity,
+    RecordedActivity,
+    invalid,
+    lock,
+    refuse,
+)
 from jkp_karirhub.models import Application, Vacancy
 from jkp_karirhub.settings import KarirhubSettings
 from jkp_karirhub.terms import ApplicationStatus
@@ -14,7 +23,7 @@ class Applied(NamedTuple):
     """The application, and the activity that it is."""
 
     application: Application
-    activity: Activity
+    activity: RecordedActivity
 
 
 async def apply(
@@ -25,6 +34,7 @@ async def apply(
     Errors: NOT_FOUND, INVALID_INPUT for a closed one, DUPLICATE_ACTIVITY for one applied for before, and
     SAME_COMPANY when the application would not count, unless `allow_same_company`.
     """
+    await lock(f"participant:{participant_id}")
     today = ctx.clock.today()
     vacancy = await _open_vacancy(vacancy_id, today)
     if await Application.exists(participant_id=participant_id, vacancy_id=vacancy.id):

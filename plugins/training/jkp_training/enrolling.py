@@ -4,13 +4,14 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from jkp.plugin import Code, refuse
+from jkp.plugin import Code, lock, refuse
 from jkp_training.catalogue import Course
 from jkp_training.models import Enrolment, Session
 
 
 async def enrol(participant_id: UUID, course: Course, at: datetime) -> Enrolment:
     """Enrol in a course. Error: ALREADY_DONE for the second time."""
+    await lock(f"participant:{participant_id}")
     if await Enrolment.exists(participant_id=participant_id, course_code=course.code):
         raise refuse(Code.ALREADY_DONE, path=("courseCode",))
     return await Enrolment.create(
@@ -49,6 +50,7 @@ async def _of_provider(provider: str, enrolment_id: int) -> Enrolment:
     enrolment = await Enrolment.get_or_none(id=enrolment_id, provider=provider)
     if enrolment is None:
         raise refuse(Code.NOT_FOUND, path=("enrolmentId",))
+    await lock(f"participant:{enrolment.participant_id}")
     return enrolment
 
 
