@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Six months of the job-loss insurance, played through the GraphQL API of a running sandbox.
 
-Sari loses her job on 24 February 2025 and files month 1 on 10 March. Every month she applies at five companies and
-files her claim on its first day; an officer verifies it and it is paid. Standard library only: any client can do this.
+Sari loses her job on 24 February 2025, reports it with a proof, enters her bank account, signs the commitment to look
+for work, and files month 1 on 10 March. Every month she applies at five companies and files her claim with a selfie on
+its first day; an officer verifies it and it is paid. Standard library only: any client can do this.
 
     python examples/six_months.py --url http://127.0.0.1:8000/graphql [--json]
 """
@@ -10,9 +11,12 @@ files her claim on its first day; an officer verifies it and it is paid. Standar
 import argparse
 import json
 import random
+import struct
 import sys
 import urllib.error
+import urllib.parse
 import urllib.request
+import zlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
@@ -50,9 +54,20 @@ CONTRIBUTIONS = """mutation($participant: ID!, $employer: ID!, $months: [Date!]!
   recordContributions(input: {participantId: $participant, employerId: $employer, months: $months,
       idempotencyKey: $key}) { errors { code message } }
 }"""
-REPORT = """mutation($employment: ID!, $on: Date!, $key: String!) {
-  reportTermination(input: {employmentId: $employment, terminatedOn: $on, cause: EFFICIENCY, idempotencyKey: $key}) {
+REPORT = """mutation($employment: ID!, $on: Date!, $proof: ID!, $key: String!) {
+  reportTermination(input: {employmentId: $employment, terminatedOn: $on, cause: EFFICIENCY, uploadIds: [$proof],
+      idempotencyKey: $key}) {
     benefitCase { id claims { id } } errors { code message }
+  }
+}"""
+ACCOUNT = """mutation($key: String!) {
+  registerBankAccount(input: {bank: "Bank Nusantara", number: "1234567890", holderName: "Sari Wulandari",
+      idempotencyKey: $key}) { errors { code message } }
+}"""
+COMMITMENT = "{ commitmentText { text hash } }"
+SIGN = """mutation($case: ID!, $hash: String!, $key: String!) {
+  signCommitment(input: {benefitCaseId: $case, textHash: $hash, willingToWork: true, idempotencyKey: $key}) {
+    errors { code message }
   }
 }"""
 STATEMENTS = "{ assessmentStatements { code } }"
@@ -64,8 +79,8 @@ VACANCIES = "{ karirhubVacancies(first: 100) { nodes { id company } } }"
 APPLY = """mutation($vacancy: ID!) {
   karirhubApply(input: {vacancyId: $vacancy}) { mission { points } errors { code message } }
 }"""
-FILE = """mutation($claim: ID!, $form: EmploymentStatus, $key: String!) {
-  fileClaim(input: {claimId: $claim, employmentStatus: $form, idempotencyKey: $key}) {
+FILE = """mutation($claim: ID!, $selfie: ID!, $form: EmploymentStatus, $key: String!) {
+  fileClaim(input: {claimId: $claim, selfieUploadId: $selfie, employmentStatus: $form, idempotencyKey: $key}) {
     claim { status } errors { code message }
   }
 }"""
@@ -89,26 +104,31 @@ class Client:
 
     def __call__(self, query: str, **variables: Any) -> Any:
         """The first field of the answer. Ends the program when the API refuses."""
-        headers = {"content-type": "application/json", "accept-language": "en"}
-        if self.token:
-            headers["authorization"] = f"Bearer {self.token}"
         body = json.dumps({"query": query, "variables": variables}).encode()
-        answer = self._send(urllib.request.Request(self.url, body, headers))
-        if answer.get("errors"):
-            sys.exit(f"refused: {answer['errors']}")
-        payload = next(iter(answer["data"].values()))
+        payload = next(iter(self._send(self.url, body, "application/json")["data"].values()))
         if isinstance(payload, dict) and payload.get("errors"):
             sys.exit(f"refused: {payload['errors']}")
         return payload
 
-    def _send(self, request: urllib.request.Request) -> dict[str, Any]:
+    def upload(self, content: bytes) -> str:
+        """The id of an uploaded file. Ends the program when the API refuses."""
+        uploads = urllib.parse.urljoin(self.url, "/uploads")
+        upload_id: str = self._send(uploads, content, "application/octet-stream")["uploadId"]
+        return upload_id
+
+    def _send(self, url: str, body: bytes, kind: str) -> dict[str, Any]:
+        headers = {"content-type": kind, "accept-language": "en"}
+        if self.token:
+            headers["authorization"] = f"Bearer {self.token}"
         try:
-            with urllib.request.urlopen(request, timeout=30) as response:
+            with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=30) as response:
                 answer: dict[str, Any] = json.load(response)
         except urllib.error.HTTPError as error:
             answer = json.load(error)
         except urllib.error.URLError as error:
             sys.exit(f"cannot reach {self.url}: {error.reason}; is `make run` running?")
+        if answer.get("errors"):
+            sys.exit(f"refused: {answer['errors']}")
         return answer
 
     def acting(self, role: str, subject: str) -> "Client":
@@ -143,7 +163,7 @@ class Story:
         self.anyone(TRAVEL, at=f"{day}T{time}:00+07:00")
 
     def register(self) -> None:
-        """An officer enters Sari, her employer, her wage and 24 paid months; she reports the termination."""
+        """An officer enters Sari, her employer, her wage and 24 paid months."""
         nik = f"9999014506{random.randint(0, 99):02}{random.randint(1, 9999):04}"
         participant = self.officer(REGISTER, nik=nik, key=next(self.keys))["participant"]["id"]
         employer = self.officer(EMPLOYER, key=next(self.keys))["employer"]["id"]
@@ -151,9 +171,17 @@ class Story:
         job = self.officer(EMPLOYMENT, **both, wage=WAGE, key=next(self.keys))["employment"]["id"]
         self.officer(CONTRIBUTIONS, **both, months=contribution_months(), key=next(self.keys))
         self.sari = self.anyone.acting("PARTICIPANT", participant)
-        reported = self.sari(REPORT, employment=job, on=TERMINATED_ON.isoformat(), key=next(self.keys))
-        self.case = reported["benefitCase"]["id"]
-        self.claims = [claim["id"] for claim in reported["benefitCase"]["claims"]]
+        self.report(job)
+
+    def report(self, job: str) -> None:
+        """Sari reports the termination with its proof, enters her account, and signs what she has read."""
+        proof = self.sari.upload(b"a photograph of the letter")
+        on = TERMINATED_ON.isoformat()
+        case = self.sari(REPORT, employment=job, on=on, proof=proof, key=next(self.keys))["benefitCase"]
+        self.case, self.claims = case["id"], [claim["id"] for claim in case["claims"]]
+        self.sari(ACCOUNT, key=next(self.keys))
+        text = self.sari(COMMITMENT)
+        self.sari(SIGN, case=self.case, hash=text["hash"], key=next(self.keys))
 
     def month_1(self) -> None:
         """File month 1, be verified and paid, and complete the self-assessment the day after."""
@@ -179,14 +207,30 @@ class Story:
             companies.add(vacancy["company"])
 
     def file_and_pay(self, month: int, day: date) -> None:
-        """Sari files in the morning; the officer verifies and pays in the afternoon."""
+        """Sari files with a selfie in the morning; the officer verifies and pays in the afternoon."""
         claim = self.claims[month - 1]
         form = "NOT_EMPLOYED" if month == len(self.claims) else None
         self.at(day)
-        self.sari(FILE, claim=claim, form=form, key=next(self.keys))
+        self.sari(FILE, claim=claim, selfie=self.sari.upload(selfie()), form=form, key=next(self.keys))
         self.at(day, "15:00")
         for name in ("takeClaim", "approveClaim", "instructPayment", "confirmPayment"):
             self.officer(STEP.replace("STEP_NAME", name), claim=claim, key=next(self.keys))
+
+
+def selfie(side: int = 160) -> bytes:
+    """A picture in PNG: a camera would give a better one."""
+    rows = b"".join(b"\0" + bytes((180, 140, 120)) * side for _ in range(side))
+    parts = {
+        b"IHDR": struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0),
+        b"IDAT": zlib.compress(rows),
+        b"IEND": b"",
+    }
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(name, content) for name, content in parts.items())
+
+
+def chunk(name: bytes, content: bytes) -> bytes:
+    """One part of a PNG, with its length and checksum."""
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
 
 
 def contribution_months() -> list[str]:

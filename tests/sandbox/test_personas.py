@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from support import operations as op
 from support.api import Api
-from support.journey import a_claimant
+from support.journey import a_claimant, done
+
+from jkp_schema.ids import global_id
 
 RESET = "mutation { sandboxReset { personas { name role title subject token } errors { code } } }"
 PERSONAS = "{ sandboxPersonas { name role title subject token } }"
@@ -17,6 +19,12 @@ JOURNEY = """{ viewer { participant {
   currentMission { monthNo points pointsTarget }
   karirhubApplications(first: 100) { nodes { vacancy { company } } }
 } } }"""
+PREPARED = """query($id: ID!) { participant(id: $id) {
+  bankAccount { holderName }
+  benefitCase {
+    commitment { willingToWork } termination { reports { proofs } } claims { selfies { state } }
+  }
+} }"""
 
 Serve = Callable[..., Awaitable[Api]]
 
@@ -55,6 +63,7 @@ async def test_every_personas_token_works(loaded: Api) -> None:
         "Portal": "INTEGRATOR",
         "Balai": "TRAINING_PROVIDER",
         "Operator": "OPERATOR",
+        "Personalia": "EMPLOYER",
         "Perusahaan": "EMPLOYER",
     }
 
@@ -102,6 +111,56 @@ async def test_budi_works_on_month_3(loaded: Api) -> None:
     assert len(set(companies)) == len(companies) == 8
 
 
+async def test_budi_prepared_as_everybody_must(loaded: Api) -> None:
+    # when the officer looks at Budi's case
+    budi = (await personas_of(loaded))["Budi"]["subject"]
+    officer = await acting_as(loaded, "Ratna")
+    participant = (await officer(PREPARED, id=global_id("Participant", budi)))["participant"]
+
+    # then there are an account, a signature, a proof, and a selfie for each filing
+    case = participant["benefitCase"]
+    assert participant["bankAccount"]["holderName"] == "Budi Santoso"
+    assert case["commitment"]["willingToWork"]
+    assert [len(report["proofs"]) for report in case["termination"]["reports"]] == [1]
+    assert [len(claim["selfies"]) for claim in case["claims"]] == [1, 1, 0, 0, 0, 0]
+
+
+async def test_saris_employer_reports_her_termination(loaded: Api) -> None:
+    # when the personnel department of her company does its duty
+    personnel = await acting_as(loaded, "Personalia")
+    form = {"nik": "9999014506900001", "on": "2025-04-30", "proofOn": "2025-04-30", "key": "phk"}
+    report = done(await personnel(op.REPORT_BY_EMPLOYER, **form))["report"]
+
+    # then Sari has a case
+    assert (report["channel"], report["late"]) == ("WLKP", False)
+    participant = (await (await acting_as(loaded, "Sari"))(JOURNEY))["viewer"]["participant"]
+    assert participant["benefitCase"]["status"] == "REPORTED"
+
+
+async def test_a_photograph_can_be_had_without_a_camera(loaded: Api) -> None:
+    # given Sari with a termination that her employer reported
+    form = {"nik": "9999014506900001", "on": "2025-04-30", "proofOn": "2025-04-30", "key": "phk"}
+    done(await (await acting_as(loaded, "Personalia"))(op.REPORT_BY_EMPLOYER, **form))
+    sari = await acting_as(loaded, "Sari")
+    case = (await sari("{ viewer { participant { benefitCase { id claims { id } } } } }"))["viewer"]["participant"]
+    text = (await sari(op.COMMITMENT_TEXT))["commitmentText"]
+    done(await sari(op.REGISTER_ACCOUNT, key="account"))
+    done(await sari(op.SIGN_COMMITMENT, case=case["benefitCase"]["id"], hash=text["hash"], key="kapk"))
+
+    # when she asks for a photograph
+    selfie = done(await sari("mutation { sandboxPhotograph { uploadId errors { code } } }"))["uploadId"]
+
+    # then she can file with it
+    claim = case["benefitCase"]["claims"][0]["id"]
+    assert done(await sari(op.FILE_CLAIM, claim=claim, selfie=selfie, key="month-1"))["claim"]["status"] == "SUBMITTED"
+
+
+async def test_a_photograph_is_a_participants(loaded: Api) -> None:
+    answer = await (await acting_as(loaded, "Ratna")).raw("mutation { sandboxPhotograph { uploadId } }")
+
+    assert [error["extensions"]["code"] for error in answer.json()["errors"]] == ["FORBIDDEN"]
+
+
 async def test_loading_twice_is_harmless(loaded: Api) -> None:
     # given a sandbox with its personas, whose clock was sent on
     before = await personas_of(loaded)
@@ -125,7 +184,8 @@ async def test_a_reset_deletes_what_was_entered(api: Api) -> None:
     await person.uploads()
     await person.me(op.ENROL, course="las-dasar")
     uploads = api.runtime.settings.uploads_folder
-    assert list(uploads.iterdir())
+    before = set(uploads.iterdir())
+    assert before
 
     # when the sandbox is reset
     await api(RESET)
@@ -138,7 +198,7 @@ async def test_a_reset_deletes_what_was_entered(api: Api) -> None:
     )
     assert found == {"participant": None, "claim": None}
     assert (await person.me(VIEWER))["viewer"]["participant"] is None
-    assert not list(uploads.iterdir())
+    assert not before & set(uploads.iterdir())
 
 
 async def test_a_reset_gives_the_personas_anew(loaded: Api) -> None:

@@ -1,4 +1,4 @@
-"""Time travel, tokens, personas and reset in GraphQL; they need no token, for they give tokens."""
+"""Time travel, tokens, personas, photographs and reset in GraphQL. What gives tokens needs none."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,8 +7,9 @@ import strawberry
 
 from jkp.plugin import GraphQLExtension, PluginContext, Role, Sandbox, invalid, reader
 from jkp_sandbox.models import Persona
+from jkp_sandbox.playing import photograph
 from jkp_sandbox.settings import SandboxSettings
-from jkp_schema.api import INHERIT, PUBLIC, Info, UserError, answered, takes, uuid_of
+from jkp_schema.api import INHERIT, PUBLIC, Info, UserError, allow, answered, global_id, takes, uuid_of
 
 RESET_SECONDS = 60.0
 LONGEST_SUBJECT = 200
@@ -76,6 +77,18 @@ class SandboxTokenPayload:
     errors: list[UserError] = strawberry.field(description="Why not; empty when it was done.")
 
 
+@strawberry.type(description="What `sandboxPhotograph` answers.")
+class SandboxPhotographPayload:
+    """Payload."""
+
+    __policy__ = INHERIT
+
+    upload_id: strawberry.ID | None = strawberry.field(
+        description="The upload, as `POST /uploads` gives it.", default=None
+    )
+    errors: list[UserError] = strawberry.field(description="Why not; empty when it was done.")
+
+
 @strawberry.type(description="What `sandboxReset` answers.")
 class SandboxResetPayload:
     """Payload."""
@@ -108,6 +121,13 @@ def extension(ctx: PluginContext[SandboxSettings], sandbox: Sandbox) -> GraphQLE
         @strawberry.mutation(description="A token for any role and subject.", metadata=PUBLIC)
         async def sandbox_token(self, info: Info, input: SandboxTokenInput) -> SandboxTokenPayload | None:
             return await answered(SandboxTokenPayload, info, lambda: _token(ctx, sandbox, input))
+
+        @strawberry.mutation(
+            description="Upload a drawn photograph of your own, as selfie or proof, where no camera is at hand.",
+            metadata=allow(Role.PARTICIPANT),
+        )
+        async def sandbox_photograph(self, info: Info) -> SandboxPhotographPayload | None:
+            return await answered(SandboxPhotographPayload, info, lambda: _photograph(sandbox, info))
 
         @strawberry.mutation(
             description="Delete everything and load the personas again.", metadata={**PUBLIC, **takes(RESET_SECONDS)}
@@ -145,6 +165,11 @@ def _subject(given: SandboxTokenInput) -> str:
     if not 0 < len(given.subject) <= LONGEST_SUBJECT:
         raise invalid(path=("subject",), id=f"1-{LONGEST_SUBJECT} karakter", en=f"1-{LONGEST_SUBJECT} characters")
     return given.subject
+
+
+async def _photograph(sandbox: Sandbox, info: Info) -> dict[str, Any]:
+    uploaded = await sandbox.upload(info.context.principal.participant_id, photograph())
+    return {"upload_id": strawberry.ID(global_id("Upload", uploaded))}
 
 
 async def _travelled(ctx: PluginContext[SandboxSettings], sandbox: Sandbox, at: datetime | None) -> dict[str, Any]:

@@ -18,8 +18,10 @@ mutation($nik: NIK!, $name: String!, $bornOn: Date!, $key: String!) {{
 }}"""
 
 REGISTER_EMPLOYER = f"""
-mutation($name: String!, $key: String!) {{
-  registerEmployer(input: {{name: $name, idempotencyKey: $key}}) {{ employer {{ id }} {_ERRORS} }}
+mutation($name: String!, $npp: String!, $address: String!, $key: String!) {{
+  registerEmployer(input: {{name: $name, npp: $npp, address: $address, idempotencyKey: $key}}) {{
+    employer {{ id }} {_ERRORS}
+  }}
 }}"""
 
 RECORD_EMPLOYMENT = f"""
@@ -37,9 +39,24 @@ mutation($participant: ID!, $employer: ID!, $months: [Date!]!, $key: String!) {{
 }}"""
 
 REPORT_TERMINATION = f"""
-mutation($employment: ID!, $on: Date!, $key: String!) {{
-  reportTermination(input: {{employmentId: $employment, terminatedOn: $on, cause: EFFICIENCY,
-      idempotencyKey: $key}}) {{ benefitCase {{ claims {{ id }} }} {_ERRORS} }}
+mutation($employment: ID!, $on: Date!, $proof: ID!, $key: String!) {{
+  reportTermination(input: {{employmentId: $employment, terminatedOn: $on, cause: EFFICIENCY, uploadIds: [$proof],
+      idempotencyKey: $key}}) {{ benefitCase {{ id claims {{ id }} }} {_ERRORS} }}
+}}"""
+
+REGISTER_ACCOUNT = f"""
+mutation($holder: String!, $key: String!) {{
+  registerBankAccount(input: {{bank: "Bank Nusantara", number: "1234567890", holderName: $holder,
+      idempotencyKey: $key}}) {{ {_ERRORS} }}
+}}"""
+
+COMMITMENT_TEXT = "{ commitmentText { hash } }"
+
+SIGN_COMMITMENT = f"""
+mutation($case: ID!, $hash: String!, $key: String!) {{
+  signCommitment(input: {{benefitCaseId: $case, textHash: $hash, willingToWork: true, idempotencyKey: $key}}) {{
+    {_ERRORS}
+  }}
 }}"""
 
 STATEMENTS = "{ assessmentStatements { code } }"
@@ -57,7 +74,13 @@ PORTFOLIO = "{ viewer { participant { karirhubApplications(first: 100) { nodes {
 APPLY = f"""
 mutation($vacancy: ID!) {{ karirhubApply(input: {{vacancyId: $vacancy}}) {{ {_ERRORS} }} }}"""
 
-FILE_CLAIM = _step("fileClaim")
+FILE_CLAIM = f"""
+mutation($claim: ID!, $selfie: ID!, $key: String!) {{
+  fileClaim(input: {{claimId: $claim, selfieUploadId: $selfie, idempotencyKey: $key}}) {{
+    claim {{ status }} {_ERRORS}
+  }}
+}}"""
+
 TAKE = _step("takeClaim")
 APPROVE = _step("approveClaim")
 INSTRUCT = _step("instructPayment")

@@ -27,8 +27,9 @@ DASHBOARD = """query Dashboard {
       activities(first: 10) {
         nodes { occurredOn kind company points counted reason { message } }
       }
+      employments { id employer { name } startedOn }
       benefitCase {
-        status referenceOn endsOn
+        id status referenceOn endsOn
         claims { id monthNo status opensOn closesOn amount locks { code message until } }
       }
     }
@@ -63,10 +64,68 @@ PORTFOLIO = """query Portfolio {
 }
 """
 
-FILE_CLAIM = """mutation FileClaim($claimId: ID!) {
-  fileClaim(input: {claimId: $claimId, idempotencyKey: "my-first-filing"}) {
+PHOTOGRAPH = """mutation Photograph {
+  sandboxPhotograph { uploadId errors { code message } }
+}
+"""
+
+REPORT = """mutation Report($employmentId: ID!, $uploadId: ID!) {
+  reportTermination(
+    input: {
+      employmentId: $employmentId, terminatedOn: "2025-04-28", cause: EFFICIENCY, uploadIds: [$uploadId]
+      idempotencyKey: "my-report"
+    }
+  ) {
+    benefitCase { id status claims { id monthNo status } }
+    errors { code message path }
+  }
+}
+"""
+
+ACCOUNT = """mutation Account($holderName: String!) {
+  registerBankAccount(
+    input: {bank: "Bank Nusantara", number: "1234567890", holderName: $holderName, idempotencyKey: "my-account"}
+  ) {
+    participant { bankAccount { bank number holderName } }
+    errors { code message path }
+  }
+}
+"""
+
+COMMITMENT = """query Commitment {
+  commitmentText { version startsOn text hash }
+}
+"""
+
+SIGN = """mutation Sign($benefitCaseId: ID!, $textHash: String!) {
+  signCommitment(
+    input: {benefitCaseId: $benefitCaseId, textHash: $textHash, willingToWork: true, idempotencyKey: "my-signature"}
+  ) {
+    benefitCase { commitment { textVersion signedAt } }
+    errors { code message path }
+  }
+}
+"""
+
+FILE_CLAIM = """mutation FileClaim($claimId: ID!, $selfieUploadId: ID!) {
+  fileClaim(input: {claimId: $claimId, selfieUploadId: $selfieUploadId, idempotencyKey: "my-first-filing"}) {
     claim { monthNo status submittedAt }
-    errors { code message ... on RuleRefusal { missing until plugin } }
+    errors { code message path ... on RuleRefusal { missing until plugin } }
+  }
+}
+"""
+
+REPORT_BY_EMPLOYER = """mutation ReportByEmployer($nik: NIK!, $bornOn: Date!) {
+  reportTerminationByEmployer(
+    input: {
+      nik: $nik, bornOn: $bornOn, name: "Sari Wulandari", address: "Jl. Kenanga 4, Bandung"
+      participantNumber: "09012345678", contractNumber: "SK-17/2019", certificateNumber: "SERT-0417"
+      proofNumber: "PHK/27/IV/2025", proofOn: "2025-04-28", terminatedOn: "2025-04-28", cause: EFFICIENCY
+      idempotencyKey: "report-1"
+    }
+  ) {
+    report { channel terminatedOn dueOn late }
+    errors { code message path }
   }
 }
 """
@@ -130,12 +189,23 @@ RESET = """mutation Reset {
 }
 """
 
+FROM_DASHBOARD = "take an id from «My dashboard»"
+A_PHOTOGRAPH = "take the id that «A photograph» gives"
+A_HASH = "take the hash of «Read the commitment»"
+SARI = {"nik": "9999014506900001", "bornOn": "1990-06-05"}
+
 EXAMPLES: tuple[Example, ...] = (
     Example("My dashboard", "PARTICIPANT", DASHBOARD),
     Example("Search vacancies", None, VACANCIES, {"search": "staf"}),
     Example("Apply for a vacancy", "PARTICIPANT", APPLY, {"vacancyId": "take an id from «Search vacancies»"}),
     Example("My applications", "PARTICIPANT", PORTFOLIO),
-    Example("File a claim", "PARTICIPANT", FILE_CLAIM, {"claimId": "take an id from «My dashboard»"}),
+    Example("A photograph, as proof or selfie", "PARTICIPANT", PHOTOGRAPH),
+    Example("Report my termination", "PARTICIPANT", REPORT, {"employmentId": FROM_DASHBOARD, "uploadId": A_PHOTOGRAPH}),
+    Example("Enter my bank account", "PARTICIPANT", ACCOUNT, {"holderName": "Sari Wulandari"}),
+    Example("Read the commitment (KAPK)", None, COMMITMENT),
+    Example("Sign the commitment (KAPK)", "PARTICIPANT", SIGN, {"benefitCaseId": FROM_DASHBOARD, "textHash": A_HASH}),
+    Example("File a claim", "PARTICIPANT", FILE_CLAIM, {"claimId": FROM_DASHBOARD, "selfieUploadId": A_PHOTOGRAPH}),
+    Example("Employer: report a termination", "EMPLOYER", REPORT_BY_EMPLOYER, SARI),
     Example("Officer: the queue", "OFFICER", QUEUE),
     Example("Officer: approve a claim", "OFFICER", APPROVE, {"claimId": "take an id from the queue"}),
     Example("Integrator: follow claims", "INTEGRATOR", FOLLOW),
