@@ -4,8 +4,8 @@ import asyncio
 import shutil
 import socket
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from support import operations as op
 from support.api import Api
 from support.command import refusal, settings_file
 from support.journey import Person, a_claimant, a_person
+from support.rows import all_rows
 
 from jkp import settings
 from jkp.runtime import Runtime
@@ -24,7 +25,6 @@ from jkp.security.principals import Role
 from jkp_schema.ids import global_id
 
 FIELD_KEY = "YSByb290IGtleSB3aXRoIHRoaXJ0eS10d28gYnl0ZXM="
-OF_AN_EVALUATION = {"mission": {"evaluated_at", "version"}, "mission_assessed": {"assessed_at"}}
 
 
 @pytest.fixture
@@ -36,23 +36,18 @@ async def sari(api: Api) -> Person:
 
 
 def rows(database: Path) -> dict[str, list[Any]]:
-    """Every row of every table, without what tells no more than that missions were evaluated again."""
+    """Every row of every table of a server that does not run."""
     with closing(sqlite3.connect(database)) as file:
         tables = [name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-        return {table: file.execute(f"SELECT {_columns(file, table)} FROM {table}").fetchall() for table in tables}  # noqa: S608
+        return {table: file.execute(f"SELECT * FROM {table}").fetchall() for table in tables}  # noqa: S608
 
 
-def _columns(file: sqlite3.Connection, table: str) -> str:
-    named = [column[1] for column in file.execute(f"PRAGMA table_info({table})")]
-    return ", ".join(f'"{name}"' for name in named if name not in OF_AN_EVALUATION.get(table, ()))
-
-
-@contextmanager
-def nothing_changes(api: Api) -> Iterator[None]:
+@asynccontextmanager
+async def nothing_changes(api: Api) -> AsyncIterator[None]:
     """No row is added, removed or altered inside the block."""
-    before = rows(api.runtime.settings.database_file)
+    before = await all_rows(api)
     yield
-    assert rows(api.runtime.settings.database_file) == before
+    assert await all_rows(api) == before
 
 
 def refused(answer: dict[str, Any]) -> list[tuple[str, str]]:
@@ -67,11 +62,12 @@ async def applies_by_hand(person: Person, company: str, on: str, upload: str) ->
 
 
 async def test_wrong_ids(sari: Person) -> None:
+    selfie = await sari.selfie(2)
     wrong = ["", "x", "Q2xhaW06", sari.id, global_id("Claim", uuid4()), global_id("Claim", "'; DROP TABLE claim;")]
 
-    with nothing_changes(sari.api):
+    async with nothing_changes(sari.api):
         for claim in wrong:
-            answer = await sari.me(op.FILE_CLAIM, claim=claim, key=op.key())
+            answer = await sari.me(op.FILE_CLAIM, claim=claim, selfie=selfie, key=op.key())
             assert refused(answer) == [("NOT_FOUND", "Not found.")]
             assert answer["fileClaim"]["errors"][0]["path"] == ["claimId"]
             assert (await sari.me(op.CLAIM, id=claim))["claim"] is None
@@ -80,9 +76,10 @@ async def test_wrong_ids(sari: Person) -> None:
 async def test_another_participants_claim(sari: Person) -> None:
     budi = await a_person(sari.api)
     await sari.api.travel_to("2025-04-10")
+    selfie = await budi.selfie(2)
 
-    with nothing_changes(sari.api):
-        answer = await budi.me(op.FILE_CLAIM, claim=sari.claims[1], key=op.key())
+    async with nothing_changes(sari.api):
+        answer = await budi.me(op.FILE_CLAIM, claim=sari.claims[1], selfie=selfie, key=op.key())
 
     assert refused(answer) == [("NOT_FOUND", "Not found.")]
 
@@ -90,7 +87,7 @@ async def test_another_participants_claim(sari: Person) -> None:
 async def test_a_future_dated_activity(sari: Person) -> None:
     upload = await sari.uploads()
 
-    with nothing_changes(sari.api):
+    async with nothing_changes(sari.api):
         answer = await applies_by_hand(sari, "PT Baru", "2025-03-28", upload)
 
     assert answer == [("ACTIVITY_DATE_IN_FUTURE", "The date of the activity lies in the future.")]
@@ -102,7 +99,7 @@ async def test_a_second_application_at_the_same_company(sari: Person) -> None:
     upload = await sari.uploads()
 
     # when the company is written in another way
-    with nothing_changes(sari.api):
+    async with nothing_changes(sari.api):
         answer = await applies_by_hand(sari, "pt. maju  jaya, tbk", "2025-03-27", upload)
 
     # then
@@ -112,8 +109,9 @@ async def test_a_second_application_at_the_same_company(sari: Person) -> None:
 
 async def test_filing_early(sari: Person) -> None:
     await sari.api.travel_to("2025-04-09T23:59:59+07:00")
+    await sari.selfie(2)
 
-    with nothing_changes(sari.api):
+    async with nothing_changes(sari.api):
         errors = (await sari.files(2))["errors"]
 
     assert [(error["code"], error["message"], error["until"]) for error in errors] == [
@@ -123,8 +121,9 @@ async def test_filing_early(sari: Person) -> None:
 
 async def test_filing_late(sari: Person) -> None:
     await sari.api.travel_to("2025-04-16T00:00:00+07:00")
+    await sari.selfie(2)
 
-    with nothing_changes(sari.api):
+    async with nothing_changes(sari.api):
         answer = {"fileClaim": await sari.files(2)}
 
     assert refused(answer) == [("WINDOW_CLOSED", "The time to file this claim ended on 2025-04-15.")]
@@ -134,14 +133,14 @@ async def test_filing_twice(sari: Person) -> None:
     await sari.api.travel_to("2025-04-10")
     await sari.filed(2)
 
-    with nothing_changes(sari.api):
+    async with nothing_changes(sari.api):
         answer = {"fileClaim": await sari.files(2)}
 
     assert refused(answer) == [("ALREADY_SUBMITTED", "This month's claim has already been filed.")]
 
 
 async def test_a_malformed_nik(api: Api) -> None:
-    with nothing_changes(api):
+    async with nothing_changes(api):
         for nik in ("317123450690000", "31712345069000011", "3171233002900001", "31712345069OOOO1", ""):
             born = {"nik": nik, "name": "Sari", "bornOn": "1990-06-05", "key": op.key()}
             answer = await api.officer(op.REGISTER_PARTICIPANT, **born)
@@ -150,8 +149,8 @@ async def test_a_malformed_nik(api: Api) -> None:
 
 
 async def test_no_token(sari: Person) -> None:
-    with nothing_changes(sari.api):
-        answer = (await sari.api.raw(op.FILE_CLAIM, claim=sari.claims[1], key=op.key())).json()
+    async with nothing_changes(sari.api):
+        answer = (await sari.api.raw(op.FILE_CLAIM, claim=sari.claims[1], selfie="x", key=op.key())).json()
 
     (error,) = answer["errors"]
     assert answer["data"] is None
@@ -165,8 +164,10 @@ async def test_an_expired_token(sari: Person) -> None:
     assert sari.api.runtime.issuer
     expired = sari.api.runtime.issuer.issue(Role.PARTICIPANT, str(uuid4()), timedelta(seconds=-1))
 
-    with nothing_changes(sari.api):
-        response = await replace(sari.api, token=expired).raw(op.FILE_CLAIM, claim=sari.claims[1], key=op.key())
+    async with nothing_changes(sari.api):
+        response = await replace(sari.api, token=expired).raw(
+            op.FILE_CLAIM, claim=sari.claims[1], selfie="x", key=op.key()
+        )
 
     error = {"message": "The token has expired.", "extensions": {"code": "TOKEN_EXPIRED"}}
     assert (response.status_code, response.json()) == (401, {"errors": [error]})
@@ -176,7 +177,7 @@ def test_an_unknown_plugin_in_the_settings(tmp_path: Path) -> None:
     file = settings_file(tmp_path, plugins=("asessment",))
 
     assert refusal("serve", "--prepare", "--settings", file).splitlines() == [
-        "plugin asessment: settings.toml names [plugins.asessment], but no such plugin is installed; "
+        f"plugin asessment: {file} names [plugins.asessment], but no such plugin is installed; "
         'did you mean "assessment"?',
         "(to start without it, set enabled = false in [plugins.asessment] of settings.toml)",
     ]
@@ -241,7 +242,10 @@ def test_a_database_that_is_older_than_the_code(tmp_path: Path, database: Path) 
 
     told = refusal("serve", "--settings", tmp_path / "settings.toml")
 
-    assert told == f"{database}: the database lacks assessment.0001_initial; run `jkp migrate`"
+    assert (
+        told
+        == f"{database}: the database lacks assessment.0001_initial, assessment.0002_result_and_draft; run `jkp migrate`"
+    )
     assert rows(database) == before
 
 

@@ -13,6 +13,7 @@ async def sari(api: Api) -> Person:
     person = await a_claimant(api, "2025-03-10")
     await person.searches("2025-03-27")
     await api.travel_to("2025-04-10")
+    await person.selfie(2)
     return person
 
 

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from support import operations as op
 from support.api import Answered, Api
-from support.journey import Person, a_person
+from support.journey import Person, a_person, done
+
+from jkp.security.principals import Role
 
 QUEUE = """query($first: Int! = 2, $after: String, $filter: ClaimFilter) {
   claims(first: $first, after: $after, filter: $filter) {
@@ -102,6 +104,25 @@ async def test_the_queue_shows_what_its_filter_asks_for(waiting: list[Person]) -
     assert await found(statuses=["IN_VERIFICATION"], monthNo=1) == ids(waiting[1:2])
     assert await found(monthNo=2) == await found(statuses=[]) == []
     assert sorted(await found()) == sorted(ids(waiting[1:]))
+
+
+async def test_an_officer_finds_what_is_on_the_own_desk_and_what_is_due(waiting: list[Person]) -> None:
+    api = waiting[0].api
+    ratna = api.acting(Role.OFFICER, "ratna")
+    await waiting[0].step(op.TAKE_CLAIM, 1)
+    done(await ratna(op.TAKE_CLAIM, claim=waiting[1].claims[0], key=op.key()))
+
+    async def found(officer: Api, **conditions: Any) -> list[str]:
+        nodes = (await officer(QUEUE, first=100, filter=conditions))["claims"]["nodes"]
+        return [node["id"] for node in nodes]
+
+    assert await found(api.officer, mine=True) == ids(waiting[:1])
+    assert await found(ratna, mine=True) == ids(waiting[1:2])
+    assert sorted(await found(ratna, mine=False)) == sorted(ids(waiting))
+    # filed on 10 March, and due three working days later
+    assert await found(api.officer, dueBy="2025-03-13") == ids(waiting[:1])
+    assert await found(api.officer, dueBy="2025-03-14", mine=True) == ids(waiting[:1])
+    assert await found(api.officer, dueBy="2025-03-12") == []
 
 
 async def test_an_empty_queue_has_no_next_page(api: Api) -> None:

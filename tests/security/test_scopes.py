@@ -29,6 +29,9 @@ PRIVATE = [
     "mission { points }",
     "benefitCase { wageBase }",
     "benefitCase { cause }",
+    "benefitCase { commitment { signedAt } }",
+    "benefitCase { termination { dispute } }",
+    "selfies { uploadId }",
     "benefitCase { participant { name } }",
     "benefitCase { eligibility { monthsPaid } }",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx2
 
+from jkp.claims import ticking
 from jkp.runtime import Runtime
 from jkp.security.principals import Role
 
@@ -53,6 +54,11 @@ class Api:
     @property
     def officer(self) -> "Api":
         return self.acting(Role.OFFICER, "officer")
+
+    async def tick(self) -> int:
+        """Let the server store and announce what time has caused; how many changes that were."""
+        with self.runtime.activate():
+            return await ticking.tick()
 
     async def travel_to(self, moment: str) -> None:
         """A day stands for nine in the morning in Jakarta."""

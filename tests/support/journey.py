@@ -1,6 +1,8 @@
 """A participant's journey in words: each step is one operation of the API that must succeed."""
 
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
+from copy import deepcopy
+from dataclasses import dataclass, field, fields
 from datetime import date
 from itertools import count
 from typing import Any
@@ -8,6 +10,8 @@ from uuid import UUID
 
 from support import operations as op
 from support.api import Api
+from support.photos import a_photograph
+from support.snapshots import remembered
 
 from jkp.security.principals import Role
 from jkp_schema.ids import split
@@ -52,24 +56,54 @@ class Person:
     id: str
     employment_id: str
     claims: list[str] = field(default_factory=list)
+    case_id: str = ""
+    selfies: dict[int, str] = field(default_factory=dict)
+
+    def known(self) -> dict[str, Any]:
+        """Everything but the API: what makes the same person again on a copy of the database."""
+        return {each.name: deepcopy(getattr(self, each.name)) for each in fields(self) if each.name != "api"}
 
     @property
     def me(self) -> Api:
         return self.api.acting(Role.PARTICIPANT, str(UUID(split(self.id)[1])))
 
     async def reports(self, on: str, cause: str = "EFFICIENCY") -> None:
-        given = {"employment": self.employment_id, "on": on, "cause": cause, "key": op.key()}
-        reported = done(await self.me(op.REPORT_TERMINATION, **given))
+        """Report the termination with a proof."""
+        given = {"employment": self.employment_id, "on": on, "cause": cause, "uploads": [await self.uploads()]}
+        reported = done(await self.me(op.REPORT_TERMINATION, **given, key=op.key()))
+        self.case_id = reported["benefitCase"]["id"]
         self.claims = [claim["id"] for claim in reported["benefitCase"]["claims"]]
+        self.selfies = {}
+
+    async def prepares(self) -> None:
+        """Enter the bank account and sign the commitment, as month 1 needs."""
+        done(await self.me(op.REGISTER_ACCOUNT, key=op.key()))
+        await self.signs()
+
+    async def signs(self, *, willing: bool = True) -> None:
+        """Sign the commitment in force."""
+        text = (await self.me(op.COMMITMENT_TEXT))["commitmentText"]
+        given = {"case": self.case_id, "hash": text["hash"], "willing": willing, "key": op.key()}
+        done(await self.me(op.SIGN_COMMITMENT, **given))
+
+    async def selfie(self, month: int) -> str:
+        """The selfie for a month, uploaded when it is first needed."""
+        if month not in self.selfies:
+            self.selfies[month] = await self.uploads(a_photograph())
+        return self.selfies[month]
 
     async def files(self, month: int, **given: Any) -> dict[str, Any]:
-        """The payload of filing a month, refused or not."""
-        answer = await self.me(op.FILE_CLAIM, **{"claim": self.claims[month - 1], "key": op.key(), **given})
+        """The payload of filing a month with a selfie, refused or not."""
+        selfie = given.pop("selfie", None) or await self.selfie(month)
+        sent = {"claim": self.claims[month - 1], "selfie": selfie, "key": op.key(), **given}
+        answer = await self.me(op.FILE_CLAIM, **sent)
         payload: dict[str, Any] = answer["fileClaim"]
         return payload
 
     async def filed(self, month: int, **given: Any) -> dict[str, Any]:
-        """File a month, which must succeed."""
+        """File a month, which must succeed; month 1 is prepared first."""
+        if month == 1:
+            await self.prepares()
         payload = await self.files(month, **given)
         assert payload["errors"] == [], payload["errors"]
         claim: dict[str, Any] = payload["claim"]
@@ -79,6 +113,13 @@ class Person:
         """An officer takes and approves a filed month; the claim after it."""
         await self.step(op.TAKE_CLAIM, month)
         return await self.step(op.APPROVE_CLAIM, month)
+
+    async def rejected(self, month: int, explanation: str = "Tidak memenuhi syarat") -> dict[str, Any]:
+        """An officer takes and rejects a filed month; the claim after it."""
+        await self.step(op.TAKE_CLAIM, month)
+        given = {"claim": self.claims[month - 1], "explanation": explanation, "key": op.key()}
+        claim: dict[str, Any] = done(await self.api.officer(op.REJECT_CLAIM, **given))["claim"]
+        return claim
 
     async def paid(self, month: int) -> dict[str, Any]:
         """An officer approves a filed month, and it is paid; the claim after it."""
@@ -183,18 +224,35 @@ async def a_person(api: Api, wage: int = 4_250_000, paid_months: list[str] | Non
 
 async def a_claimant(api: Api, reference: str, wage: int = 4_250_000, *, assessed: bool = True) -> Person:
     """A participant terminated two weeks before `reference`, whose month 1 was filed that day and is settled."""
-    person = await an_applicant(api, reference, wage)
-    await person.approved(1)
-    if assessed:
-        await person.assesses()
-    return person
+
+    async def play() -> dict[str, Any]:
+        person = await an_applicant(api, reference, wage)
+        await person.approved(1)
+        if assessed:
+            await person.assesses()
+        return person.known()
+
+    return await _again(api, reference, ("claimant", reference, wage, assessed), play)
 
 
 async def an_applicant(api: Api, reference: str, wage: int = 4_250_000) -> Person:
     """A participant terminated two weeks before `reference`, whose month 1 was filed that day."""
-    ended = date.fromordinal(date.fromisoformat(reference).toordinal() - 14).isoformat()
-    person = await a_person(api, wage, months_before(ended, 24))
+
+    async def play() -> dict[str, Any]:
+        ended = date.fromordinal(date.fromisoformat(reference).toordinal() - 14).isoformat()
+        person = await a_person(api, wage, months_before(ended, 24))
+        await api.travel_to(reference)
+        await person.reports(ended)
+        await person.filed(1)
+        return person.known()
+
+    return await _again(api, reference, ("applicant", reference, wage), play)
+
+
+async def _again(
+    api: Api, reference: str, what: tuple[object, ...], play: Callable[[], Awaitable[dict[str, Any]]]
+) -> Person:
+    """Somebody whose first steps were played once, or are played now; the clock stands at the reference date."""
+    known = await remembered(api, what, play)
     await api.travel_to(reference)
-    await person.reports(ended)
-    await person.filed(1)
-    return person
+    return Person(api, **known)

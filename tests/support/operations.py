@@ -48,15 +48,69 @@ mutation($participant: ID!, $employer: ID!, $months: [Date!]!, $status: Contribu
 }}"""
 
 REPORT_TERMINATION = f"""
-mutation($employment: ID!, $on: Date!, $cause: TerminationCause!, $key: String!) {{
-  reportTermination(input: {{employmentId: $employment, terminatedOn: $on, cause: $cause, idempotencyKey: $key}}) {{
+mutation($employment: ID!, $on: Date!, $cause: TerminationCause! = EFFICIENCY, $uploads: [ID!]! = [],
+    $channel: ReportChannel, $key: String!) {{
+  reportTermination(input: {{employmentId: $employment, terminatedOn: $on, cause: $cause, uploadIds: $uploads,
+      channel: $channel, idempotencyKey: $key}}) {{
     benefitCase {{ id status claims {{ id }} }} {_ERRORS}
   }}
 }}"""
 
+REPORT_BY_EMPLOYER = f"""
+mutation($nik: NIK!, $bornOn: Date! = "1990-06-05", $name: String! = "Sari Wulandari",
+    $address: String! = "Jl. Kenanga 4, Bandung", $number: String! = "09012345678",
+    $contract: String! = "SK-17/2015", $certificate: String! = "SERT-0417", $proof: String! = "PHK/27/III/2025",
+    $proofOn: Date! = "2025-03-10", $on: Date!, $cause: TerminationCause! = EFFICIENCY, $channel: ReportChannel! = WLKP,
+    $key: String!) {{
+  reportTerminationByEmployer(input: {{nik: $nik, bornOn: $bornOn, name: $name, address: $address,
+      participantNumber: $number, contractNumber: $contract, certificateNumber: $certificate, proofNumber: $proof,
+      proofOn: $proofOn, terminatedOn: $on, cause: $cause, channel: $channel, idempotencyKey: $key}}) {{
+    report {{ channel reportedAt terminatedOn cause dueOn late }} {_ERRORS}
+  }}
+}}"""
+
+RECORD_DISPUTE = f"""
+mutation($case: ID!, $status: DisputeStatus!, $key: String!) {{
+  recordDispute(input: {{benefitCaseId: $case, status: $status, idempotencyKey: $key}}) {{
+    benefitCase {{ status termination {{ dispute }} }} {_ERRORS}
+  }}
+}}"""
+
+TERMINATION = """
+query($case: ID!) {
+  benefitCase(id: $case) {
+    id status
+    termination {
+      terminatedOn cause dispute
+      reports {
+        channel reportedAt terminatedOn cause dueOn calendarVersion late agrees proofs
+        form { company companyAddress npp certificateNumber name address participantNumber nik bornOn contractNumber
+          contractStartsOn contractEndsOn proofNumber proofOn }
+      }
+    }
+  }
+}"""
+
+COMMITMENT_TEXT = "{ commitmentText { version hash text } }"
+
+SIGN_COMMITMENT = f"""
+mutation($case: ID!, $hash: String!, $willing: Boolean! = true, $key: String!) {{
+  signCommitment(input: {{benefitCaseId: $case, textHash: $hash, willingToWork: $willing, idempotencyKey: $key}}) {{
+    benefitCase {{ commitment {{ textVersion textHash willingToWork signedAt }} }} {_ERRORS}
+  }}
+}}"""
+
+REGISTER_ACCOUNT = f"""
+mutation($bank: String! = "Bank Nusantara", $number: String! = "1234567890", $holder: String! = "Sari Wulandari",
+    $key: String!) {{
+  registerBankAccount(input: {{bank: $bank, number: $number, holderName: $holder, idempotencyKey: $key}}) {{
+    participant {{ bankAccount {{ bank number holderName changedAt }} }} {_ERRORS}
+  }}
+}}"""
+
 FILE_CLAIM = f"""
-mutation($claim: ID!, $form: EmploymentStatus, $key: String!) {{
-  fileClaim(input: {{claimId: $claim, employmentStatus: $form, idempotencyKey: $key}}) {{
+mutation($claim: ID!, $selfie: ID!, $form: EmploymentStatus, $key: String!) {{
+  fileClaim(input: {{claimId: $claim, selfieUploadId: $selfie, employmentStatus: $form, idempotencyKey: $key}}) {{
     claim {{ {_CLAIM} }} {_ERRORS}
   }}
 }}"""
@@ -109,7 +163,7 @@ SUBMIT_ASSESSMENT = f"""
 mutation($answers: [AssessmentAnswerInput!]!, $previous: [String!]! = ["Operator mesin"],
     $desired: [String!]! = ["Staf gudang", "Teknisi listrik", "Admin kantor"]) {{
   assessmentSubmit(input: {{previousJobs: $previous, desiredJobs: $desired, answers: $answers}}) {{
-    completedAt mission {{ state }} {_ERRORS}
+    completedAt mission {{ state }} result {{ groups {{ code matchPercent }} }} {_ERRORS}
   }}
 }}"""
 
