@@ -11,16 +11,15 @@ from jkp.claims import reading
 from jkp.claims.lifecycle import CaseStatus, ClaimStatus
 from jkp.claims.models import BenefitCase as CaseRow
 from jkp.claims.models import Claim as ClaimRow
-from jkp.claims.models import EmploymentStatus
 from jkp.claims.reading import ClaimNow
-from jkp.claims.verification import eligibility_of
+from jkp.claims.terms import CaseEnd, EmploymentStatus, PayerType
 from jkp.database import reader
-from jkp.errors import Refused
-from jkp.participants.models import Termination
+from jkp.errors import Reason, Refused
 from jkp.participants.terms import TerminationCause
 from jkp.security.principals import Principal, Role
 from jkp_schema.context import Context, Info
-from jkp_schema.decisions import ClaimEvent, Determination, Eligibility, Payment
+from jkp_schema.decisions import ClaimEvent, Eligibility, Payment
+from jkp_schema.determining import Determination
 from jkp_schema.errors import Lock
 from jkp_schema.ids import global_id, uuid_of
 from jkp_schema.missions import Mission
@@ -35,7 +34,10 @@ OWNER_OR_OFFICER = allow(Role.OFFICER, owner="participant_id")
 
 @strawberry.type(description="The claim of one benefit month.")
 class Claim(Node):
-    """A claim as it stands now."""
+    """A claim as it stands now.
+
+    Example: `GraphQLExtension(extend={Claim: ClaimEdges})`
+    """
 
     __policy__ = INHERIT
 
@@ -48,6 +50,10 @@ class Claim(Node):
     opens_on: date | None = strawberry.field(description="First day to file; null while month 1 was not filed.")
     closes_on: date | None = strawberry.field(description="Last day to file, inclusive.")
     submitted_at: datetime | None = strawberry.field(description="When it was filed.")
+    complete_at: datetime | None = strawberry.field(description="When it was last handed in whole.")
+    due_on: date | None = strawberry.field(description="Last day to pay it, from the day on which it was whole.")
+    returned_at: datetime | None = strawberry.field(description="When it was last returned for correction.")
+    cure_ends_on: date | None = strawberry.field(description="Last day to correct it, while it is returned.")
     decided_at: datetime | None = strawberry.field(description="When it was decided.")
     rate: str | None = strawberry.field(
         description="Share of the wage, exact, like 0.6; frozen at approval.", metadata=OWNER_OR_OFFICER
@@ -72,6 +78,10 @@ class Claim(Node):
             opens_on=now.window.opens_on if now.window else None,
             closes_on=now.window.closes_on if now.window else None,
             submitted_at=row.submitted_at,
+            complete_at=row.complete_at,
+            due_on=row.due_on,
+            returned_at=row.returned_at,
+            cure_ends_on=row.cure_ends_on if row.status is ClaimStatus.RETURNED else None,
             decided_at=row.decided_at,
             rate=None if row.rate is None else exact(row.rate),
             amount=None if row.amount is None else Rupiah(row.amount),
@@ -81,6 +91,13 @@ class Claim(Node):
     @strawberry.field(description="Every reason why it cannot be filed now; empty when it can, or was.")
     def locks(self, info: Info) -> list[Lock]:
         return [Lock.of(reason, info.context.language) for reason in self.now.locks]
+
+    @strawberry.field(
+        description="What an officer wants corrected; empty unless it is returned.", metadata=OWNER_OR_OFFICER
+    )
+    def return_reasons(self, info: Info) -> list[Lock] | None:
+        reasons = (self.row.return_reasons or []) if self.row.status is ClaimStatus.RETURNED else []
+        return [Lock.of(Reason.restored(stored), info.context.language) for stored in reasons]
 
     @strawberry.field(description="The mission that unlocks it; month 1 has none.", metadata=OWNER_OR_OFFICER)
     async def mission(self, info: Info) -> Mission | None:
@@ -95,10 +112,14 @@ class Claim(Node):
     async def benefit_case(self, info: Info) -> "BenefitCase | None":
         return await visible_case(self.row.case_id, info.context)
 
-    @strawberry.field(description="Its payment, once instructed.")
+    @strawberry.field(description="Its payment, once instructed: the last attempt.")
     async def payment(self, info: Info) -> Payment | None:
-        row = await info.context.loaders.payment.load(self.row.id)
-        return Payment.of(row, self.participant_id) if row else None
+        return next(reversed(await self.payments(info)), None)
+
+    @strawberry.field(description="Every attempt to pay it, oldest first.")
+    async def payments(self, info: Info) -> list[Payment]:
+        rows = await info.context.loaders.payments.load(self.row.id)
+        return [Payment.of(row, self.participant_id) for row in rows]
 
     @strawberry.field(description="The decisions on it, oldest first.", metadata=OWNER_OR_OFFICER)
     async def determinations(self, info: Info) -> list[Determination] | None:
@@ -112,7 +133,10 @@ class Claim(Node):
 
 @strawberry.type(description="The benefit after one termination: up to six monthly claims.")
 class BenefitCase(Node):
-    """A case as it stands now."""
+    """A case as it stands now.
+
+    Example: `GraphQLExtension(extend={BenefitCase: BenefitCaseEdges})`
+    """
 
     __policy__ = INHERIT
 
@@ -125,6 +149,9 @@ class BenefitCase(Node):
         description="The day on which month 1 was filed; every later window is computed from it."
     )
     ends_on: date | None = strawberry.field(description="The last day of the benefit period.")
+    closed_reason: CaseEnd | None = strawberry.field(description="Why it ended early.")
+    closed_on: date | None = strawberry.field(description="The day of what ended it early.")
+    payer: PayerType | None = strawberry.field(description="Who pays; decided when the case is approved.")
     wage_base: Rupiah | None = strawberry.field(
         description="Rupiah a month; frozen when the case is approved.", metadata=OWNER_OR_OFFICER
     )
@@ -141,6 +168,9 @@ class BenefitCase(Node):
             terminated_on=row.terminated_on,
             reference_on=row.reference_on,
             ends_on=row.ends_on,
+            closed_reason=row.closed_reason,
+            closed_on=row.closed_on,
+            payer=row.payer,
             wage_base=None if row.wage_base is None else Rupiah(row.wage_base),
         )
 
@@ -154,18 +184,13 @@ class BenefitCase(Node):
         return await visible_participant(self.participant_id, info.context)
 
     @strawberry.field(description="Why the employment ended.", metadata=OWNER_OR_OFFICER)
-    async def cause(self) -> TerminationCause | None:
-        return (await Termination.get(id=self.row.termination_id, using_db=reader())).cause
+    async def cause(self, info: Info) -> TerminationCause | None:
+        row = await info.context.loaders.termination.load(self.row.termination_id)
+        return row.cause if row else None
 
     @strawberry.field(description="What the rules in force today say.", metadata=OWNER_OR_OFFICER)
     async def eligibility(self, info: Info) -> Eligibility | None:
-        found = await eligibility_of(self.row)
-        return Eligibility(
-            eligible=found.eligible,
-            months_paid=found.months_paid,
-            longest_run=found.longest_run,
-            reasons=[Lock.of(reason, info.context.language) for reason in found.reasons],
-        )
+        return Eligibility.of(await info.context.loaders.eligibility.load(self.row), info.context.language)
 
 
 def may_follow(participant_id: UUID, principal: Principal) -> bool:

@@ -44,7 +44,10 @@ class Edge(Generic[N]):
 
 @strawberry.type(description="A page of a list.")
 class Connection(Generic[N]):
-    """Relay's connection, with a shortcut to the nodes."""
+    """Relay's connection, with a shortcut to the nodes.
+
+    Example: `async def bursa_vacancies(self, first: First = 20) -> Connection[BursaVacancy] | None: ...`
+    """
 
     __policy__ = INHERIT
 
@@ -55,7 +58,10 @@ class Connection(Generic[N]):
 
 @dataclass(frozen=True)
 class Order:
-    """The columns by which a list is sorted, the last one unique. `descending` holds for all of them."""
+    """The columns by which a list is sorted, the last one unique. `descending` holds for all of them.
+
+    Example: `Order(("posted_on", "id"), descending=True)`
+    """
 
     columns: tuple[str, ...]
     descending: bool = False
@@ -95,7 +101,10 @@ def a_page_size(first: int) -> int:
 
 
 async def page(rows: QuerySet[M], order: Order, first: int, after: str | None, node: Callable[[M], N]) -> Connection[N]:
-    """One page of `rows`, in one statement. Error: INVALID_INPUT for a size or cursor that is not ours."""
+    """One page of `rows`, in one statement. Error: INVALID_INPUT for a size or cursor that is not ours.
+
+    Example: `await page(rows, Order(("id",), descending=True), first, after, BursaVacancy.of)`
+    """
     size = a_page_size(first)
     if after is not None:
         rows = rows.filter(order.after(_key(after, order, rows.model)))

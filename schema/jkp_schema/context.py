@@ -22,6 +22,12 @@ class Context:
 
 
 Info: TypeAlias = strawberry.Info[Context, None]
+"""What a resolver is given: `info.context` tells who asks (`principal`) and in which `language` (id or en).
+
+`info.context.loaders.own(make)` keeps what `make` gives for this request: a plugin's own batched loaders.
+
+Example: `async def bursa_applications(self, info: Info) -> list[BursaApplication] | None: ...`
+"""
 
 
 def language_of(accept_language: str | None) -> str:

@@ -3,6 +3,8 @@
 They are added when the schema is built, by the same door that plugins use, so that imports keep one direction.
 """
 
+from collections.abc import Mapping, Sequence
+
 import strawberry
 
 from jkp.database import reader
@@ -12,10 +14,17 @@ from jkp_schema.arguments import After, First
 from jkp_schema.claims import BenefitCase, Claim, visible_claim
 from jkp_schema.connection import Connection, Order, page
 from jkp_schema.context import Info
+from jkp_schema.decisions import Payment
+from jkp_schema.ending import DeathEdge, PlacementEdge
 from jkp_schema.ids import int_of, uuid_of
 from jkp_schema.missions import Activity, Mission, current_mission
 from jkp_schema.node import fetched_by
+from jkp_schema.papers import PapersEdge
 from jkp_schema.participants import Participant, may_see
+from jkp_schema.preparing import AccountEdge, CommitmentEdge
+from jkp_schema.reimbursing import ReimbursementEdge
+from jkp_schema.selfies import SelfieEdge
+from jkp_schema.terminations import TerminationEdge
 
 NEWEST_FIRST = Order(("id",), descending=True)
 
@@ -70,4 +79,10 @@ async def fetch_activity(gid: str, info: Info) -> Activity | None:
     return Activity.of(row, info.context.language) if row and visible else None
 
 
-EDGES: dict[type, type] = {Participant: ParticipantEdges, Mission: MissionEdges}
+EDGES: Mapping[type, Sequence[type]] = {
+    Participant: (ParticipantEdges, AccountEdge, DeathEdge),
+    BenefitCase: (CommitmentEdge, TerminationEdge, PlacementEdge),
+    Claim: (SelfieEdge, PapersEdge),
+    Mission: (MissionEdges,),
+    Payment: (ReimbursementEdge,),
+}

@@ -14,7 +14,10 @@ from jkp_schema.policy import INHERIT
 
 @strawberry.type(description="Why a claim cannot be filed now.")
 class Lock:
-    """A reason, in the reader's language."""
+    """A reason, in the reader's language.
+
+    Example: `Lock.of(reason, info.context.language)`
+    """
 
     __policy__ = INHERIT
 
@@ -38,7 +41,10 @@ class Lock:
 
 @strawberry.interface(description="Why a mutation did not do what was asked. Nothing was changed.")
 class UserError:
-    """What every error of a mutation has."""
+    """What every error of a mutation has.
+
+    Example: `errors: list[UserError] = strawberry.field(description="Why not.")`
+    """
 
     __policy__ = INHERIT
 
@@ -49,14 +55,20 @@ class UserError:
 
 @strawberry.type(description="What was given cannot be used: malformed, unknown, or not yours.")
 class InvalidInput(UserError):
-    """The caller must give something else."""
+    """The caller must give something else.
+
+    Example: `[error.path for error in payload.errors if isinstance(error, InvalidInput)]`
+    """
 
     __policy__ = INHERIT
 
 
 @strawberry.type(description="A rule of the programme refuses it.")
 class RuleRefusal(UserError):
-    """The caller must do something, or wait."""
+    """The caller must do something, or wait.
+
+    Example: `[error.until for error in payload.errors if isinstance(error, RuleRefusal)]`
+    """
 
     __policy__ = INHERIT
 
@@ -76,6 +88,9 @@ _ABOUT_INPUT = frozenset(
         Code.IDEMPOTENCY_KEY_REUSED,
         Code.EVIDENCE_UNKNOWN,
         Code.EVIDENCE_REQUIRED,
+        Code.BANK_ACCOUNT_INVALID,
+        Code.IDENTITY_CHECK_FAILED,
+        Code.KAPK_TEXT_OUTDATED,
     }
 )
 
@@ -104,7 +119,10 @@ T = TypeVar("T")
 
 
 async def answered(payload: Callable[..., T], info: Info, effect: Callable[[], Awaitable[dict[str, Any]]]) -> T:
-    """The payload of a mutation: what `effect` gives for its fields, or the errors of its refusal."""
+    """The payload of a mutation: what `effect` gives for its fields, or the errors of its refusal.
+
+    Example: `return await answered(BursaApplyPayload, info, lambda: apply(info, input.code))`
+    """
     # A mutation before this one in the same request has filled the loaders with rows that may change now.
     info.context.loaders = Loaders()
     try:

@@ -8,12 +8,18 @@ from jkp.errors import Code, Refused, refuse
 
 
 def global_id(type_name: str, local: UUID | int | str) -> str:
-    """The id that clients see."""
+    """The id that clients see.
+
+    Example: `global_id("BursaVacancy", row.id)`
+    """
     return base64.urlsafe_b64encode(f"{type_name}:{local}".encode()).decode()
 
 
 def split(global_id_: str) -> tuple[str, str]:
-    """Type name and local id. Error: NOT_FOUND for what is no id of ours, as for what does not exist."""
+    """Type name and local id. Error: NOT_FOUND for what is no id of ours, as for what does not exist.
+
+    Example: `type_name, local = split(input.id)`
+    """
     try:
         type_name, _, local = base64.urlsafe_b64decode(global_id_.encode()).decode().partition(":")
     except (binascii.Error, UnicodeError) as error:
@@ -22,7 +28,10 @@ def split(global_id_: str) -> tuple[str, str]:
 
 
 def uuid_of(type_name: str, global_id_: str, path: str = "id") -> UUID:
-    """The row's id, for types whose rows have UUIDs. Error: NOT_FOUND at `path`, also for another type's id."""
+    """The row's id, for types whose rows have UUIDs. Error: NOT_FOUND at `path`, also for another type's id.
+
+    Example: `upload_id = uuid_of("Upload", input.upload_id, "uploadId")`
+    """
     try:
         return UUID(_local(type_name, global_id_))
     except ValueError as error:
@@ -30,7 +39,10 @@ def uuid_of(type_name: str, global_id_: str, path: str = "id") -> UUID:
 
 
 def int_of(type_name: str, global_id_: str, path: str = "id") -> int:
-    """The row's id, for types whose rows are numbered. Error: NOT_FOUND at `path`, also for another type's id."""
+    """The row's id, for types whose rows are numbered. Error: NOT_FOUND at `path`, also for another type's id.
+
+    Example: `vacancy_id = int_of("BursaVacancy", input.vacancy_id, "vacancyId")`
+    """
     local = _local(type_name, global_id_)
     if local.isdecimal() and len(local) < len(str(2**63)):
         return int(local)

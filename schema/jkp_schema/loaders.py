@@ -10,11 +10,24 @@ from strawberry.dataloader import DataLoader
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from jkp.claims.models import BenefitCase, Claim, Determination, Payment
+from jkp.claims.decisions import Determination
+from jkp.claims.entitlement import eligibility_of_each
+from jkp.claims.models import BenefitCase, Claim
+from jkp.claims.money import Payment, Reimbursement
+from jkp.claims.papers import Commitment, PlacementReport, SelfieCheck, WindowExtension
 from jkp.database import reader
 from jkp.events.log import Event
+from jkp.evidence.models import Upload
 from jkp.missions.models import Activity, Mission
-from jkp.participants.models import Participant
+from jkp.participants.eligibility import Eligibility
+from jkp.participants.models import (
+    BankAccount,
+    Employer,
+    Employment,
+    Participant,
+    Termination,
+    TerminationReport,
+)
 
 M = TypeVar("M", bound=Model)
 K = TypeVar("K")
@@ -38,6 +51,16 @@ class Loaders:
     def participant(self) -> DataLoader[UUID, Participant | None]:
         """Participants by id."""
         return DataLoader(one_each(Participant, "id"))
+
+    @cached_property
+    def employments(self) -> DataLoader[UUID, list[Employment]]:
+        """The employments of participants with their employers, the latest first."""
+        return DataLoader(_employments)
+
+    @cached_property
+    def eligibility(self) -> DataLoader[BenefitCase, Eligibility]:
+        """What the rules say of cases."""
+        return DataLoader(_eligibility)
 
     @cached_property
     def case(self) -> DataLoader[UUID, BenefitCase | None]:
@@ -70,9 +93,69 @@ class Loaders:
         return DataLoader(many_each(Activity, "mission_id", "-id"))
 
     @cached_property
+    def bank_account(self) -> DataLoader[UUID, BankAccount | None]:
+        """The bank accounts of participants."""
+        return DataLoader(one_each(BankAccount, "participant_id"))
+
+    @cached_property
+    def commitment(self) -> DataLoader[UUID, Commitment | None]:
+        """The signed commitments of cases."""
+        return DataLoader(one_each(Commitment, "case_id"))
+
+    @cached_property
+    def placement(self) -> DataLoader[UUID, PlacementReport | None]:
+        """The reports of new jobs, by case."""
+        return DataLoader(one_each(PlacementReport, "case_id"))
+
+    @cached_property
+    def termination(self) -> DataLoader[UUID, Termination | None]:
+        """Terminations by id."""
+        return DataLoader(one_each(Termination, "id"))
+
+    @cached_property
+    def termination_reports(self) -> DataLoader[UUID, list[TerminationReport]]:
+        """The reports of terminations, oldest first."""
+        return DataLoader(many_each(TerminationReport, "termination_id", "reported_at"))
+
+    @cached_property
+    def selfies(self) -> DataLoader[UUID, list[SelfieCheck]]:
+        """The selfies of claims, oldest first."""
+        return DataLoader(many_each(SelfieCheck, "claim_id", "checked_at"))
+
+    @cached_property
+    def uploads(self) -> DataLoader[UUID, list[Upload]]:
+        """What participants uploaded, oldest first."""
+        return DataLoader(many_each(Upload, "participant_id", "uploaded_at"))
+
+    @cached_property
+    def extensions(self) -> DataLoader[UUID, list[WindowExtension]]:
+        """How the windows of claims were made longer, oldest first."""
+        return DataLoader(many_each(WindowExtension, "claim_id", "extended_at"))
+
+    @cached_property
+    def payments(self) -> DataLoader[UUID, list[Payment]]:
+        """The attempts to pay claims, oldest first."""
+        return DataLoader(many_each(Payment, "claim_id", "attempt"))
+
+    @cached_property
+    def claim(self) -> DataLoader[UUID, Claim | None]:
+        """Claims by id."""
+        return DataLoader(one_each(Claim, "id"))
+
+    @cached_property
+    def employer(self) -> DataLoader[UUID, Employer | None]:
+        """Employers by id."""
+        return DataLoader(one_each(Employer, "id"))
+
+    @cached_property
     def payment(self) -> DataLoader[UUID, Payment | None]:
-        """The payments of claims."""
-        return DataLoader(one_each(Payment, "claim_id"))
+        """Payments by id."""
+        return DataLoader(one_each(Payment, "id"))
+
+    @cached_property
+    def reimbursement(self) -> DataLoader[UUID, Reimbursement | None]:
+        """What employers asked back for payments."""
+        return DataLoader(one_each(Reimbursement, "payment_id"))
 
     @cached_property
     def determinations(self) -> DataLoader[UUID, list[Determination]]:
@@ -96,12 +179,27 @@ class Loaders:
         return [_newest_first(cases[each].values()) for each in participant_ids]
 
 
+async def _employments(participant_ids: list[UUID]) -> list[list[Employment]]:
+    found: dict[UUID, list[Employment]] = defaultdict(list)
+    rows = _among(Employment, "participant_id", participant_ids).select_related("employer")
+    for row in await rows.order_by("-started_on"):
+        found[row.participant_id].append(row)
+    return [found[each] for each in participant_ids]
+
+
+async def _eligibility(cases: list[BenefitCase]) -> list[Eligibility]:
+    return await eligibility_of_each(cases, reader())
+
+
 def _newest_first(cases: Iterable[BenefitCase]) -> list[BenefitCase]:
     return sorted(cases, key=lambda case: -case.sequence_no)
 
 
 def one_each(table: type[M], column: str) -> Callable[[list[K]], Awaitable[list[M | None]]]:
-    """Loads the one row for each value of `column`."""
+    """Loads the one row for each value of `column`.
+
+    Example: `DataLoader(one_each(Vacancy, "id"))`
+    """
 
     async def load(keys: list[K]) -> list[M | None]:
         rows = await _among(table, column, keys)
@@ -112,7 +210,10 @@ def one_each(table: type[M], column: str) -> Callable[[list[K]], Awaitable[list[
 
 
 def many_each(table: type[M], column: str, order: str) -> Callable[[list[K]], Awaitable[list[list[M]]]]:
-    """Loads the rows for each value of `column`, in this order."""
+    """Loads the rows for each value of `column`, in this order.
+
+    Example: `DataLoader(many_each(Application, "participant_id", "-id"))`
+    """
 
     async def load(keys: list[K]) -> list[list[M]]:
         grouped: dict[K, list[M]] = defaultdict(list)

@@ -14,6 +14,7 @@ from jkp.errors import Reason
 from jkp.missions.kinds import ActivityKind
 from jkp.missions.models import Activity as ActivityRow
 from jkp.missions.models import Mission as MissionRow
+from jkp.plugin import RecordedActivity
 from jkp_schema.context import Info
 from jkp_schema.errors import Lock
 from jkp_schema.ids import global_id
@@ -24,7 +25,10 @@ from jkp_schema.titles import title_of
 
 @strawberry.type(description="One entry of the ledger of activities.")
 class Activity(Node):
-    """An activity and what it counts for."""
+    """An activity and what it counts for.
+
+    Example: `Activity.of(recorded.activity, info.context.language)`
+    """
 
     __policy__ = INHERIT
 
@@ -39,8 +43,9 @@ class Activity(Node):
     reason: Lock | None = strawberry.field(description="Why it does not count.")
 
     @classmethod
-    def of(cls, row: ActivityRow, language: str) -> "Activity":
-        """The activity of a row."""
+    def of(cls, row: ActivityRow | RecordedActivity, language: str) -> "Activity":
+        """The activity of a row, or as a plugin got it back."""
+        reason = Reason.restored(row.reason) if isinstance(row.reason, dict) else row.reason
         return cls(
             id=strawberry.ID(global_id("Activity", row.id)),
             kind=row.kind,
@@ -51,7 +56,7 @@ class Activity(Node):
             position=row.position,
             points=row.points,
             counted=row.points > 0,
-            reason=Lock.of(Reason.restored(row.reason), language) if row.reason else None,
+            reason=Lock.of(reason, language) if reason else None,
         )
 
 
@@ -88,7 +93,10 @@ class MissionRequirement:
 
 @strawberry.type(description="What one month asks for before its claim can be filed.")
 class Mission(Node):
-    """A mission as it was last evaluated."""
+    """A mission as it was last evaluated.
+
+    Example: `mission: Mission | None = strawberry.field(description="The mission after it.", default=None)`
+    """
 
     __policy__ = INHERIT
 
@@ -127,7 +135,10 @@ class Mission(Node):
 
 
 async def current_mission(participant_id: UUID, info: Info) -> Mission | None:
-    """The mission of the first claim of the newest case that was neither filed nor missed."""
+    """The mission of the first claim of the newest case that was neither filed nor missed.
+
+    Example: `await current_mission(participant_id, info)`
+    """
     loaders = info.context.loaders
     case = next(iter(await loaders.cases.load(participant_id)), None)
     if case is None or case.reference_on is None:

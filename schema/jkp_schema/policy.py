@@ -25,7 +25,10 @@ KEY = "jkp.policy"
 
 @dataclass(frozen=True)
 class Policy:
-    """The roles that may see a field; `owner` names the attribute of the row that holds its participant's id."""
+    """The roles that may see a field; `owner` names the attribute of the row that holds its participant's id.
+
+    Example: `metadata: dict[str, Policy] = allow(Role.OFFICER)`
+    """
 
     roles: frozenset[Role] = frozenset()
     owner: str | None = None
@@ -33,19 +36,31 @@ class Policy:
 
 
 INHERIT = Policy(open=True)
-"""Whoever may see the row may see the field."""
+"""Whoever may see the row may see the field.
+
+Example: `__policy__ = INHERIT`
+"""
 
 
 def allow(*roles: Role, owner: str | None = None) -> dict[str, Policy]:
-    """Field metadata: these roles, and the participant whose id is in the row's attribute `owner`."""
+    """Field metadata: these roles, and the participant whose id is in the row's attribute `owner`.
+
+    Example: `strawberry.mutation(description="Apply.", metadata=allow(Role.PARTICIPANT))`
+    """
     return {KEY: Policy(frozenset(roles), owner)}
 
 
 PUBLIC = {KEY: INHERIT}
-"""Field metadata: everybody, also without a token."""
+"""Field metadata: everybody, also without a token.
+
+Example: `strawberry.field(description="The vacancies.", metadata=PUBLIC)`
+"""
 
 SIGNED_IN = allow(*(role for role in Role if role is not Role.ANONYMOUS))
-"""Field metadata: everybody with a token."""
+"""Field metadata: everybody with a token.
+
+Example: `metadata = {**SIGNED_IN, **takes(10)}`
+"""
 
 
 class PolicyMissing(CannotStart):

@@ -17,7 +17,10 @@ T = TypeVar("T")
 
 
 def once(info: Info, request: Any) -> Once:  # noqa: ANN401 - any input type with an idempotency key
-    """The request of this caller, by its `idempotencyKey`. Error: INVALID_INPUT for an empty or long key."""
+    """The request of this caller, by its `idempotencyKey`. Error: INVALID_INPUT for an empty or long key.
+
+    Example: `await transaction(lambda: once(info, input).run(apply))`
+    """
     given = strawberry.asdict(request)
     key = str(given.pop("idempotency_key"))
     if not 0 < len(key) <= KEY_LENGTH:
@@ -33,7 +36,10 @@ async def changed(
     verb: Callable[[], Awaitable[UUID]],
     shown: Callable[[UUID], Awaitable[dict[str, Any]]],
 ) -> T:
-    """Run `verb` once in a transaction, then answer with what `shown` gives for the id of the row it changed."""
+    """Run `verb` once in a transaction, then answer with what `shown` gives for the id of the row it changed.
+
+    Example: `return await changed(BursaApplyPayload, info, input, verb, shown)`
+    """
 
     async def effect() -> dict[str, Any]:
         one = once(info, request)

@@ -11,18 +11,29 @@ from jkp.claims.lifecycle import ClaimStatus
 from jkp.errors import Refused
 from jkp.security.principals import Role
 from jkp_schema.arguments import After, First, Id
+from jkp_schema.calendars import CalendarQuery
 from jkp_schema.claiming import ClaimingMutation
 from jkp_schema.claims import BenefitCase, Claim, fetch_case, fetch_claim
 from jkp_schema.connection import Connection
 from jkp_schema.context import Info
+from jkp_schema.employer_paying import EmployerPayingMutation, EmployerPayingQuery
+from jkp_schema.employing import EmployingMutation
+from jkp_schema.ending import EndingMutation
 from jkp_schema.hosting import ActivityKind, Plugin, activity_kinds, plugins
 from jkp_schema.ids import split
 from jkp_schema.node import FETCHERS, Node
 from jkp_schema.participants import Participant, fetch, visible_participant
+from jkp_schema.paying import PayingMutation
+from jkp_schema.payment_files import PaymentFilesQuery
 from jkp_schema.policy import INHERIT, PUBLIC, SIGNED_IN, allow
-from jkp_schema.queue import queue
+from jkp_schema.preparing import CommitmentText, PreparingMutation, commitment_text
+from jkp_schema.queue import Wanted, queue
 from jkp_schema.registering import RegisteringMutation
 from jkp_schema.regulating import RuleBook, SimulateBenefitInput, Simulation, rule_book, simulate
+from jkp_schema.reimbursing import ReimbursingMutation, ReimbursingQuery
+from jkp_schema.reopening import ReopeningMutation
+from jkp_schema.terminating import TerminatingMutation
+from jkp_schema.verifying import VerifyingMutation
 
 
 @strawberry.type(description="Who is asking.")
@@ -50,6 +61,8 @@ class ClaimFilter:
         default=None,
     )
     month_no: int | None = strawberry.field(description="1 to 6.", default=None)
+    mine: bool | None = strawberry.field(description="True: only those that you took.", default=None)
+    due_by: date | None = strawberry.field(description="Only those that must be paid by this day.", default=None)
 
 
 Filter: TypeAlias = Annotated[ClaimFilter | None, strawberry.argument(description="Which claims.")]
@@ -57,7 +70,7 @@ Day: TypeAlias = Annotated[date | None, strawberry.argument(description="A legal
 
 
 @strawberry.type(description="What can be asked.")
-class Query:
+class Query(CalendarQuery, PaymentFilesQuery, EmployerPayingQuery, ReimbursingQuery):
     """What can be asked."""
 
     @strawberry.field(description="Who is asking.", metadata=PUBLIC)
@@ -86,14 +99,20 @@ class Query:
         return await fetch_claim(id, info)
 
     @strawberry.field(
-        description="Filed claims, the longest waiting first.",
+        description="Filed claims; those first that must be paid first.",
         metadata=allow(Role.OFFICER, Role.INTEGRATOR),
     )
     async def claims(
         self, info: Info, filter: Filter = None, first: First = 20, after: After = None
     ) -> Connection[Claim] | None:
-        statuses = filter.statuses if filter else None
-        return await queue(statuses, filter.month_no if filter else None, first, after)
+        given = filter or ClaimFilter()
+        wanted = Wanted(
+            statuses=given.statuses,
+            month_no=given.month_no,
+            taken_by=info.context.principal.subject if given.mine else None,
+            due_by=given.due_by,
+        )
+        return await queue(wanted, first, after)
 
     @strawberry.field(description="Kinds of activity, their points and sources.", metadata=PUBLIC)
     def activity_kinds(self, info: Info) -> list[ActivityKind]:
@@ -107,11 +126,27 @@ class Query:
     def rule_book(self, info: Info, at: Day = None) -> RuleBook:
         return rule_book(info.context.runtime.book, at or clock.today())
 
+    @strawberry.field(description="The commitment to look for work (KAPK) to be signed.", metadata=PUBLIC)
+    def commitment_text(self, info: Info, at: Day = None) -> CommitmentText:
+        return commitment_text(at or clock.today(), info.context.language)
+
     @strawberry.field(description="Windows and amounts of a case that is not there yet.", metadata=PUBLIC)
     def simulate_benefit(self, info: Info, input: SimulateBenefitInput) -> Simulation:
         return simulate(info.context, input)
 
 
 @strawberry.type(description="What can be done.")
-class Mutation(RegisteringMutation, ClaimingMutation):
+class Mutation(
+    RegisteringMutation,
+    EmployingMutation,
+    TerminatingMutation,
+    PreparingMutation,
+    ClaimingMutation,
+    VerifyingMutation,
+    ReopeningMutation,
+    PayingMutation,
+    EmployerPayingMutation,
+    ReimbursingMutation,
+    EndingMutation,
+):
     """What can be done."""

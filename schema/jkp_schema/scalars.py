@@ -10,10 +10,16 @@ from strawberry.types.scalar import ScalarDefinition
 from jkp import clock
 
 Rupiah = NewType("Rupiah", int)
-"""Whole rupiah."""
+"""Whole rupiah.
+
+Example: `wage: Rupiah = strawberry.field(description="A month.")`
+"""
 
 NIK = NewType("NIK", str)
-"""The identity number, masked for those who may not see it."""
+"""The identity number, masked for those who may not see it.
+
+Example: `NIK("9999014506900001")`
+"""
 
 LARGEST_RUPIAH = 2**53 - 1
 YEARS = range(1900, 2200)

@@ -89,11 +89,11 @@ def is_unexpected(error: GraphQLError) -> bool:
     return original is not None and not isinstance(original, Refused)
 
 
-def build(host: PluginHost, plugin_seconds: float) -> JkpSchema:
+def build(host: PluginHost) -> JkpSchema:
     """The schema with the plugins of `host`. Errors: `PluginError`, `PolicyMissing`, `SchemaInvalid`."""
-    owners = Owners.of(host, plugin_seconds)
+    owners = Owners.of(host)
     try:
-        return JkpSchema(additions(host, plugin_seconds), owners)
+        return JkpSchema(additions(host), owners)
     except DuplicatedTypeName as error:
         raise owners.blame(error) from error
     except (TypeError, ValueError) as error:
