@@ -9,7 +9,10 @@ from jkp.errors import Code, refuse
 
 
 class Role(StrEnum):
-    """What somebody is in the programme; every policy names roles."""
+    """What somebody is in the programme; every policy names roles.
+
+    Example: `metadata=allow(Role.PARTICIPANT, Role.OFFICER)`
+    """
 
     ANONYMOUS = "ANONYMOUS"
     PARTICIPANT = "PARTICIPANT"
@@ -26,6 +29,8 @@ class Principal:
 
     The subject is a participant's id for PARTICIPANT, a company's or provider's code for EMPLOYER and
     TRAINING_PROVIDER, and a name for the others.
+
+    Example: `info.context.principal.participant_id`
     """
 
     role: Role
