@@ -7,9 +7,9 @@ from uuid import UUID
 
 import strawberry
 
-from jkp.claims import ending
-from jkp.claims.ending import NewJob
+from jkp.claims import ending, placing
 from jkp.claims.papers import PlacementReport
+from jkp.claims.placing import NewJob
 from jkp.claims.terms import CaseEnd
 from jkp.security.principals import Role
 from jkp_schema.claims import OWNER_OR_OFFICER, BenefitCase, visible_case
@@ -131,7 +131,7 @@ class EndingMutation:
     async def report_placement(self, info: Info, input: ReportPlacementInput) -> CaseEndedPayload:
         def verb() -> Awaitable[UUID]:
             job = NewJob(employer_name=input.employer_name, position=input.position, accepted_on=input.accepted_on)
-            return ending.report_placement(info.context.principal, _case_id(input.benefit_case_id), job)
+            return placing.report_placement(info.context.principal, _case_id(input.benefit_case_id), job)
 
         return await _about_case(info, input, verb)
 

@@ -94,6 +94,5 @@ async def _spare_memory() -> None:
 def _without_values(error: Exception) -> str:
     """What PostgreSQL says of a refusal holds the values of the row."""
     cause = error.args[0] if isinstance(error, BaseORMException) and error.args else error
-    return (
-        str(cause) if isinstance(cause, (sqlite3.Error, OSError)) else f"the database refused: {type(cause).__name__}"
-    )
+    said = str(cause) if isinstance(cause, (sqlite3.Error, OSError)) else ""
+    return said or f"the database refused: {type(cause).__name__}"
