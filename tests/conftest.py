@@ -126,3 +126,21 @@ def serve_on_any(request: pytest.FixtureRequest) -> Serve:
 async def any_api(serve_on_any: Serve) -> Api:
     """The same on each database in turn."""
     return await in_march(serve_on_any)
+
+
+TAKES_LONG = (
+    "tests/plugin_host/test_tables.py",
+    "tests/database/test_migrations_on_postgres.py",
+    "tests/importing/test_benchmark.py",
+    "tests/performance/test_benchmark.py",
+)
+TWICE = ("tests/importing", "tests/plugin_host", "tests/participants", "tests/claims/test_ending.py")
+"""Rooms whose second run, on PostgreSQL, is left to `make slow`; what is about races runs on both at once."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave to `make slow` what would take the suite over its five minutes."""
+    for item in items:
+        on_postgres = "[postgres" in item.nodeid and item.nodeid.startswith(TWICE)
+        if on_postgres or item.nodeid.startswith(TAKES_LONG):
+            item.add_marker(pytest.mark.slow)

@@ -242,10 +242,8 @@ def test_a_database_that_is_older_than_the_code(tmp_path: Path, database: Path) 
 
     told = refusal("serve", "--settings", tmp_path / "settings.toml")
 
-    assert (
-        told
-        == f"{database}: the database lacks assessment.0001_initial, assessment.0002_result_and_draft; run `jkp migrate`"
-    )
+    lacking = "assessment.0001_initial, assessment.0002_result_and_draft"
+    assert told == f"{database}: the database lacks {lacking}; run `jkp migrate`"
     assert rows(database) == before
 
 
