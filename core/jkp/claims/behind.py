@@ -64,7 +64,7 @@ async def _due(today: date) -> set[UUID]:
 
 
 def _conditions(today: date) -> Iterable[Q]:
-    """Each is a range of an index: claims that lapsed and were announced, and those to come, are never looked at."""
+    """What has lapsed and was announced, and what is still to come, is in none of them: only the open few are."""
     over, done = Q(closes_on__lt=today), Q(mission_state__in=(State.SATISFIED, State.NOT_APPLICABLE))
     for not_open in (Q(announced__isnull=True), Q(announced=ClaimStatus.LOCKED)):
         yield _UNFILED & not_open & Q(opens_on__lte=today) & (over | done)
