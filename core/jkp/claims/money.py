@@ -65,7 +65,7 @@ class Payment(Model):
 
         table = "payment"
         unique_together = (("claim_id", "attempt"),)
-        indexes = (("status", "file_id"), ("file_id",))
+        indexes = (("status", "file_id"), ("file_id",), ("payer", "due_on", "id"))
 
     async def move(self, move: PaymentMove, **changes: object) -> None:
         """Move along the table of transitions and store `changes` with it. Error: see `moved_payment`."""

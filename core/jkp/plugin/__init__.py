@@ -12,9 +12,10 @@ from jkp.idempotency import Once
 from jkp.missions.kinds import ActivityKind, Retraction
 from jkp.missions.ledger import ProposedActivity
 from jkp.participants.companies import company_key
-from jkp.plugin.context import Accounts, Activities, Missions, PluginContext, ProgrammeClock, Rule, Sandbox
+from jkp.plugin.context import Accounts, Activities, Facts, Missions, PluginContext, ProgrammeClock, Rule, Sandbox
 from jkp.plugin.declaring import API_VERSION, CannotLoad, GraphQLExtension, Models, PluginSettings, Seed
 from jkp.plugin.deprecated import JkpRemovedIn2Warning
+from jkp.plugin.facts import BenefitMonth
 from jkp.plugin.hookspecs import hookimpl
 from jkp.plugin.recording import Recorded, RecordedActivity
 from jkp.plugin.requiring import Assessment, Requirement
@@ -37,10 +38,12 @@ __all__ = [
     "ActivityKind",
     "ActivitySource",
     "Assessment",
+    "BenefitMonth",
     "CannotLoad",
     "Code",
     "Event",
     "EventType",
+    "Facts",
     "GraphQLExtension",
     "IdentityCheck",
     "IdentityState",

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from jkp.missions.kinds import Retraction
 from jkp.missions.ledger import ProposedActivity
+from jkp.plugin.facts import BenefitMonth, FactValue
 from jkp.plugin.recording import Recorded, RecordedActivity
 from jkp.security.principals import Role
 
@@ -47,6 +48,32 @@ class Missions(Protocol):
 
     async def reassess(self, participant_id: UUID) -> None:
         """Ask all plugins again, because a fact that a requirement rests on has changed. After your transaction."""
+        ...
+
+    async def month_on(self, participant_id: UUID, day: date) -> BenefitMonth | None:
+        """The month of her running benefit that the legal day is in, or None where it is in none (R133)."""
+        ...
+
+
+class Facts(Protocol):
+    """What plugins tell one another about a participant, who need not know each other to do so.
+
+    Whoever states a fact owns its name; others read it as `plugin.name`. A value is a small object of ids, codes and
+    numbers (at most 4,096 characters as JSON), never personal data. `ValueError` for anything else.
+
+    Example: `await ctx.facts.of(participant_id, "counselling.recommendation")`
+    """
+
+    async def state(self, participant_id: UUID, name: str, value: FactValue) -> None:
+        """State it, in place of what was stated before. Joins the open transaction. Error (`Refused`): NOT_FOUND."""
+        ...
+
+    async def withdraw(self, participant_id: UUID, name: str) -> None:
+        """State it no longer; harmless when it was not stated. Joins the open transaction, or opens one."""
+        ...
+
+    async def of(self, participant_id: UUID, fact: str) -> FactValue | None:
+        """What is stated as `plugin.name`, or None; also where that plugin was never installed."""
         ...
 
 
@@ -153,5 +180,6 @@ class PluginContext(Generic[S]):
     activities: Activities
     missions: Missions
     accounts: Accounts
+    facts: Facts
     sandbox: Sandbox | None
     rule: Rule

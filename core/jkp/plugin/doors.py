@@ -11,6 +11,7 @@ from jkp.missions import evaluation, ledger
 from jkp.missions.kinds import Retraction
 from jkp.missions.ledger import ProposedActivity
 from jkp.missions.models import Activity
+from jkp.plugin.facts import BenefitMonth, month_on
 from jkp.plugin.recording import Recorded, RecordedActivity, recorded
 
 
@@ -36,11 +37,15 @@ class LedgerDoor:
 
 
 class MissionDoor:
-    """Asks for a new assessment."""
+    """Asks for a new assessment, and tells the month of a day."""
 
     async def reassess(self, participant_id: UUID) -> None:
         """Ask all plugins again and recompute the open missions."""
         await evaluation.reassess(participant_id)
+
+    async def month_on(self, participant_id: UUID, day: date) -> BenefitMonth | None:
+        """The month of her running benefit that the day is in."""
+        return await month_on(participant_id, day)
 
 
 class ClockDoor:

@@ -18,6 +18,7 @@ from jkp.plugin.context import PluginContext, Sandbox
 from jkp.plugin.declaring import GraphQLExtension, Models, PluginSettings, Seed
 from jkp.plugin.discovery import Installed, PluginError
 from jkp.plugin.doors import ClockDoor, LedgerDoor, MissionDoor
+from jkp.plugin.facts import FactsDoor
 from jkp.plugin.hooks import Hooks
 from jkp.plugin.identifying import GuardedCheck
 from jkp.plugin.requiring import Requirement
@@ -176,6 +177,7 @@ def _context(name: str, settings: PluginSettings, sandbox: Sandbox | None) -> Pl
         activities=LedgerDoor(name),
         missions=MissionDoor(),
         accounts=AccountsDoor(name),
+        facts=FactsDoor(name),
         sandbox=sandbox,
         rule=lambda key, on: rulebook.current().at(key, on),
     )

@@ -1,8 +1,9 @@
-"""What the core keeps for plugins: linked accounts, and how their sources and subscribers are doing.
+"""What the core keeps for plugins: linked accounts, shared facts, how their sources and subscribers are doing.
 
 Moments here are the machine's: the programme's clock stands still in the sandbox, and nothing would be tried again.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from tortoise import fields
@@ -32,6 +33,26 @@ class LinkedAccount(Model):
         table = "linked_account"
         unique_together = (("plugin", "account"), ("plugin", "participant_id"))
         indexes = (("participant_id",),)
+
+
+class SharedFact(Model):
+    """What one plugin says of a participant, for the others to read as `plugin.name`.
+
+    The value is a small object of ids, codes and numbers, never personal data.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    plugin = fields.CharField(max_length=64)
+    participant_id = fields.UUIDField()
+    name = fields.CharField(max_length=64)
+    value: Mapping[str, str | int | bool] = fields.JSONField()
+    stated_at = fields.DatetimeField()
+
+    class Meta:
+        """The table."""
+
+        table = "shared_fact"
+        unique_together = (("participant_id", "plugin", "name"),)
 
 
 class SourceState(Model):

@@ -20,12 +20,12 @@ from jkp.places import Place
 from jkp.plugin.chains import check_chains
 from jkp.plugin.discovery import CORE, PluginError
 from jkp.plugin.host import app_of, hooks_of, models_of
-from jkp.plugin.models import DeadEvent, LinkedAccount, SourceState, SubscriberCursor
+from jkp.plugin.models import DeadEvent, LinkedAccount, SharedFact, SourceState, SubscriberCursor
 from jkp.plugin.sections import chosen, enabled
 from jkp.plugin.tables import table_of
 from jkp.settings import Settings
 
-OF_PLUGINS: Sequence[type[Model]] = (LinkedAccount, SourceState, SubscriberCursor, DeadEvent)
+OF_PLUGINS: Sequence[type[Model]] = (LinkedAccount, SharedFact, SourceState, SubscriberCursor, DeadEvent)
 
 
 @dataclass(frozen=True)
