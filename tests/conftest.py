@@ -15,7 +15,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 from support.api import Api
 from support.postgres import CannotStart, Postgres, Template
-from support.serving import migrate, served, settings_of
+from support.serving import Shared, migrate, served, settings_of
 
 # A loaded machine is no fault of a rule.
 hypothesis_settings.register_profile("patient", deadline=None)
@@ -103,10 +103,28 @@ async def in_march(serve: Serve) -> Api:
     return started
 
 
+@pytest.fixture(scope="session")
+async def shared(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Shared]:
+    """The application of all tests that take `api`, on SQLite."""
+    folder = tmp_path_factory.mktemp("shared") / "data"
+    shutil.copytree(migrated, folder)
+    async with served(settings_of(folder)) as api:
+        yield Shared(api, migrated)
+
+
 @pytest.fixture
-async def api(serve: Serve) -> Api:
+async def api_on_sqlite(shared: Shared) -> Api:
     """An application with the shipped settings; its clock stands at 10 March 2025."""
-    return await in_march(serve)
+    api = await shared.as_new()
+    await api.travel_to("2025-03-10")
+    return api
+
+
+@pytest.fixture
+def api(request: pytest.FixtureRequest) -> Api:
+    """The same, on the database that the tests run on."""
+    started: Api = request.getfixturevalue(f"api_on_{DATABASE}")
+    return started
 
 
 @pytest.fixture
@@ -122,10 +140,11 @@ def serve_on_any(request: pytest.FixtureRequest) -> Serve:
     return started
 
 
-@pytest.fixture
-async def any_api(serve_on_any: Serve) -> Api:
+@pytest.fixture(params=["sqlite", "postgres"])
+def any_api(request: pytest.FixtureRequest) -> Api:
     """The same on each database in turn."""
-    return await in_march(serve_on_any)
+    started: Api = request.getfixturevalue(f"api_on_{request.param}")
+    return started
 
 
 TAKES_LONG = (

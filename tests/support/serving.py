@@ -7,14 +7,19 @@ from typing import Any
 
 import httpx2
 from support.api import Api
+from support.copying import restore
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
+from jkp.database import drain
 from jkp.places import SqliteFile
 from jkp.runtime import Runtime
 from jkp.settings import Settings
 from jkp_schema.app import App
 
 PLUGINS = ("assessment", "karirhub", "manual_activity", "sandbox", "training")
+
+LAST: list[Runtime] = []
+"""The application that was opened last."""
 
 
 def settings_of(folder: Path, database: str | None = None, **changes: Any) -> Settings:
@@ -26,9 +31,8 @@ async def migrate(settings: Settings) -> None:
     """Make all tables, karirhub's catalogue, and no person."""
     runtime = Runtime(settings)
     await runtime.migrate()
-    EXECUTOR_CACHE.clear()
     try:
-        await runtime.open()
+        await _open(runtime)
         App(runtime)
         with runtime.activate():
             for plugin in runtime.host.plugins:
@@ -45,12 +49,42 @@ async def migrate(settings: Settings) -> None:
 async def served(settings: Settings) -> AsyncIterator[Api]:
     runtime = Runtime(settings)
     app = App(runtime)
-    # Tortoise keeps statements by the names of connections: those of one database would go to the other.
-    EXECUTOR_CACHE.clear()
     try:
-        await runtime.open()
+        await _open(runtime)
         transport = httpx2.ASGITransport(app=app, raise_app_exceptions=True)
         async with httpx2.AsyncClient(transport=transport, base_url="http://jkp.test") as http:
             yield Api(http, runtime)
     finally:
         await runtime.close()
+
+
+class Shared:
+    """One application for all tests with the shipped settings: its start takes longer than most of them.
+
+    Between two tests everything that it stores is replaced by what is in the folder that it was made from. Tortoise
+    knows one kind of database at a time: after another application was opened, this one is opened again.
+    """
+
+    def __init__(self, api: Api, origin: Path) -> None:
+        self._api = api
+        self._origin = origin
+
+    async def as_new(self) -> Api:
+        """The application, without anything of the test before."""
+        runtime = self._api.runtime
+        await drain()
+        if LAST != [runtime]:
+            await runtime.close()
+            await _open(runtime)
+        self._api.http.cookies.clear()
+        assert isinstance(runtime.place, SqliteFile)
+        restore(self._origin, runtime.place.path, runtime.settings.uploads_folder)
+        return self._api
+
+
+async def _open(runtime: Runtime) -> None:
+    """Open it, as the last one."""
+    # Tortoise keeps statements by the names of connections: those of one database would go to the other.
+    EXECUTOR_CACHE.clear()
+    await runtime.open()
+    LAST[:] = [runtime]

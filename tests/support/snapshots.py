@@ -7,7 +7,6 @@ time; the first test that needs her does, and the others copy what it stored.
 import atexit
 import json
 import shutil
-import sqlite3
 from collections.abc import Awaitable, Callable
 from copy import deepcopy
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 from support.api import Api
+from support.copying import keep, restore
 from support.serving import PLUGINS
 
 from jkp.participants.models import Participant
@@ -48,7 +48,7 @@ async def remembered(
         person = await play()
         _SNAPSHOTS[key] = Snapshot(_kept(place.path, api.runtime.settings.uploads_folder), person)
     else:
-        _restore(_SNAPSHOTS[key].folder, place.path, api.runtime.settings.uploads_folder)
+        restore(_SNAPSHOTS[key].folder, place.path, api.runtime.settings.uploads_folder)
     return deepcopy(_SNAPSHOTS[key].person)
 
 
@@ -65,21 +65,5 @@ async def _has_people(api: Api) -> bool:
 def _kept(database: Path, uploads: Path) -> Path:
     folder = Path(mkdtemp(prefix="jkp-snapshot-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    _copy(database, folder / "jkp.db")
-    shutil.copytree(uploads, folder / "uploads")
+    keep(database, uploads, folder)
     return folder
-
-
-def _restore(folder: Path, database: Path, uploads: Path) -> None:
-    _copy(folder / "jkp.db", database)
-    shutil.copytree(folder / "uploads", uploads, dirs_exist_ok=True)
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy a database, also into one that a server has open."""
-    origin, copy = sqlite3.connect(source), sqlite3.connect(target)
-    try:
-        origin.backup(copy)
-    finally:
-        origin.close()
-        copy.close()

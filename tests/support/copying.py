@@ -1,0 +1,27 @@
+"""Copies of what a server stores: its database and its uploads."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+
+def keep(database: Path, uploads: Path, folder: Path) -> None:
+    """Copy them into an empty folder."""
+    _copy(database, folder / "jkp.db")
+    shutil.copytree(uploads, folder / "uploads")
+
+
+def restore(folder: Path, database: Path, uploads: Path) -> None:
+    """Bring them back in place of what is there; a server may have the database open."""
+    _copy(folder / "jkp.db", database)
+    shutil.rmtree(uploads, ignore_errors=True)
+    shutil.copytree(folder / "uploads", uploads)
+
+
+def _copy(source: Path, target: Path) -> None:
+    origin, copy = sqlite3.connect(source), sqlite3.connect(target)
+    try:
+        origin.backup(copy)
+    finally:
+        origin.close()
+        copy.close()
