@@ -78,6 +78,21 @@ def test_every_code_has_its_sentence_in_both_languages_and_no_sentence_is_left_o
         assert len(needs) == 1, code
 
 
+def said_by_tests() -> Iterator[str]:
+    """Every text of every test but those about texts, and every `Code.X` in them."""
+    for file in sorted((ROOT / "tests").rglob("test_*.py")):
+        if file.name != Path(__file__).name and file.parent.name != "docs":
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield node.value
+                elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Code":
+                    yield node.attr
+
+
+def test_every_code_is_reached_by_a_test() -> None:
+    assert {code.value for code in Code} <= set(said_by_tests())
+
+
 def _neutral(names: set[str], language: str) -> set[str]:
     """The names without the language that some of them end with."""
     return {name.removesuffix(f"_{language}") for name in names}

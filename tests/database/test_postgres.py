@@ -176,7 +176,7 @@ async def test_of_the_same_application_and_enrolment_at_once_one_is_stored(api_o
 # The server stays well
 
 
-@pytest.mark.filterwarnings("ignore:coroutine 'Executor")
+@pytest.mark.filterwarnings("ignore:coroutine '(Executor|GraphQLCoreConverter)")
 async def test_requests_that_are_cancelled_leave_a_server_that_answers(sari: Person) -> None:
     # given many requests, reads and writes
     chance = Random(20250310)  # noqa: S311 - chance, not secrecy

@@ -7,6 +7,9 @@ from support import operations as op
 from support.api import Api
 from support.journey import Person, a_claimant, a_person, codes, done
 
+from jkp.missions.models import Activity
+from jkp.plugin import Retraction
+
 
 @pytest.fixture
 async def sari(api: Api) -> Person:
@@ -72,3 +75,30 @@ async def test_a_month_that_was_filed_is_not_evaluated_any_more(sari: Person) ->
 
     assert (await sari.claim(2))["mission"]["state"] == "SATISFIED"
     assert (await sari.claim(3))["mission"]["state"] == "UNSATISFIED"
+
+
+async def test_an_activity_that_its_plugin_withdraws_counts_no_longer(sari: Person) -> None:
+    await sari.searches("2025-03-27")
+    (found,) = await activities(sari, 2)
+    plugin = next(one for one in sari.api.runtime.host.plugins if one.name == found["plugin"])
+
+    with sari.api.runtime.activate():
+        (kept,) = await Activity.all()
+        await plugin.context.activities.retract(kept.external_id, Retraction.WITHDRAWN)
+
+    (withdrawn,) = await activities(sari, 2)
+    assert (withdrawn["counted"], withdrawn["reason"]["code"]) == (False, "ACTIVITY_WITHDRAWN")
+    assert (await sari.claim(2))["mission"]["points"] == 0
+
+
+ACTIVITIES = """
+query($claim: ID!) { claim(id: $claim) { mission {
+  activities { plugin counted reason { code } }
+} } }"""
+
+
+async def activities(person: Person, month: int) -> list[dict[str, Any]]:
+    """What the participant sees of her mission's activities."""
+    claim = await person.me(ACTIVITIES, claim=(await person.claim(month))["id"])
+    nodes: list[dict[str, Any]] = claim["claim"]["mission"]["activities"]
+    return nodes
