@@ -21,6 +21,7 @@ from jkp.claims.deciding import Chain
 from jkp.claims.locks import FIRST_MONTH, LAST_MONTH
 from jkp.claims.schedule import window
 from jkp.errors import CannotStart, Refused
+from jkp.events import growing
 from jkp.plugin import removing, subscribing
 from jkp.plugin.discovery import PluginError, PluginErrors
 from jkp.plugin.hooks import TRACE
@@ -140,6 +141,8 @@ async def _ticked(runtime: Runtime) -> int:
     try:
         with runtime.activate():
             changes = await ticking.tick()
+            await growing.settle()
+            await runtime.cut_log()
             while await subscribing.deliver():
                 pass
             return changes

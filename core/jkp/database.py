@@ -40,6 +40,7 @@ CORE_MODELS = (
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 
 _inside: ContextVar[bool] = ContextVar("jkp_inside_transaction", default=False)
+_afterwards: ContextVar[list[Callable[[], Awaitable[None]]]] = ContextVar("jkp_after_commit")
 _running: set[asyncio.Task[Any]] = set()
 
 Apps = Mapping[str, Mapping[str, Any]]
@@ -163,10 +164,23 @@ async def joined(work: Callable[[], Awaitable[T]]) -> T:
     return await work() if _inside.get() else await run_tx(work)
 
 
+def after_commit(call: Callable[[], Awaitable[None]]) -> None:
+    """Await `call`, which must not fail, once the open transaction is committed. Error: `TransactionMissing`."""
+    if not _inside.get():
+        raise TransactionMissing
+    if call not in (calls := _afterwards.get()):
+        calls.append(call)
+
+
 async def _unit(work: Callable[[], Awaitable[T]]) -> T:
     _inside.set(True)
+    _afterwards.set([])
     async with in_transaction(WRITER):
-        return await work()
+        result = await work()
+    _inside.set(False)
+    for call in _afterwards.get():
+        await call()
+    return result
 
 
 async def drain() -> None:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 
 from jkp import clock, migrating, places
 from jkp.claims import identity
 from jkp.clock import SystemClock, TravelClock
 from jkp.database import Database, config
+from jkp.events import feed, growing, retention
+from jkp.events.feed import Feed
 from jkp.evidence import uploads
 from jkp.missions import assessors
 from jkp.participants.models import Participant
-from jkp.plugin import host, subscribing
+from jkp.plugin import cursors, host, subscribing
 from jkp.regulation import rulebook, workdays
 from jkp.regulation.workdays import Calendar
 from jkp.sandbox import LocalSandbox
@@ -35,6 +38,7 @@ class Runtime:
         self.assessors = self.host.assessors()
         self.identity_check = self.host.identity_check()
         self.subscribers = self.host.told()
+        self.feed = Feed()
         self.place = places.of(settings)
         self.database = Database(config(self.place, self.host.apps()))
         if self.sandbox:
@@ -57,7 +61,12 @@ class Runtime:
 
     async def close(self) -> None:
         """Close the database after the running transactions."""
+        self.feed.stop()
         await self.database.close()
+
+    async def cut_log(self) -> int:
+        """Archive the events that are too old to be followed; how many there were."""
+        return await retention.cut(timedelta(days=self.settings.events.keep_days), await cursors.slowest())
 
     async def is_empty(self) -> bool:
         """Whether nobody was registered yet."""
@@ -74,6 +83,8 @@ class Runtime:
             stack.callback(assessors.stop_using, assessors.use(self.assessors))
             stack.callback(identity.stop_using, identity.use(self.identity_check))
             stack.callback(subscribing.stop_using, subscribing.use(self.subscribers))
+            stack.callback(feed.stop_using, feed.use(self.feed))
+            stack.callback(growing.stop_using, growing.use(self.feed.wake))
             stack.callback(uploads.stop_using, uploads.use_folder(self.settings.uploads_folder))
             stack.enter_context(self.database.activate())
             yield

@@ -10,6 +10,7 @@ from tortoise.models import Model
 
 from jkp.clock import TravelClock
 from jkp.database import run_tx
+from jkp.events import feed
 from jkp.evidence import uploads
 from jkp.plugin.host import PluginHost
 from jkp.security.principals import Principal, Role
@@ -54,6 +55,7 @@ class LocalSandbox:
     async def reset(self) -> None:
         """Delete everything that was entered, and load every plugin's seed again."""
         await run_tx(self._delete_all)
+        feed.current().stop()
         for file in self._uploads.glob("*"):
             file.unlink()
         self.travel_to(None)

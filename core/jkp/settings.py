@@ -83,6 +83,14 @@ class StorageSettings(_Section):
     )
 
 
+class EventsSettings(_Section):
+    """The event log that integrators follow."""
+
+    keep_days: int = Field(
+        default=90, ge=1, le=3660, description="Days for which events can be followed; older ones go to the archive."
+    )
+
+
 class RuleBookSettings(_Section):
     """Which interpretations of the law are in force beside the rule book itself."""
 
@@ -103,6 +111,7 @@ class Settings(BaseSettings):
     environment: Environment = Field(default=Environment.SANDBOX, description="sandbox or production.")
     server: ServerSettings = ServerSettings()
     storage: StorageSettings = StorageSettings()
+    events: EventsSettings = EventsSettings()
     rulebook: RuleBookSettings = RuleBookSettings()
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict, description="One section for each plugin.")
 

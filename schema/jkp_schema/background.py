@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from jkp.claims import ticking
+from jkp.events import growing
 from jkp.plugin import subscribing
 from jkp.runtime import Runtime
 
 DELIVER_SECONDS = 1.0
+CUT_SECONDS = 3600.0
 Work = Callable[[], Awaitable[int]]
 
 log = logging.getLogger("jkp.ticking")
@@ -25,6 +27,8 @@ async def time_passing(runtime: Runtime) -> AsyncIterator[None]:
     works: list[tuple[Work, float]] = [(ticking.tick, seconds)] if seconds else []
     if seconds and runtime.subscribers:
         works.append((subscribing.deliver, min(seconds, DELIVER_SECONDS)))
+    if seconds:
+        works += [(runtime.cut_log, CUT_SECONDS), (growing.settle, seconds)]
     passing = [asyncio.create_task(_again_and_again(runtime, work, pause)) for work, pause in works]
     try:
         yield

@@ -9,8 +9,8 @@ from jkp.claims.bank_lines import reference_of
 from jkp.claims.lifecycle import PaymentStatus
 from jkp.claims.money import Payment as PaymentRow
 from jkp.claims.terms import PayerType, PaymentFailure
+from jkp.events.log import ArchivedEvent, EventType
 from jkp.events.log import Event as EventRow
-from jkp.events.log import EventType
 from jkp.participants import accounts
 from jkp.participants.eligibility import Eligibility as Answer
 from jkp.security.principals import Role
@@ -87,7 +87,7 @@ class ClaimEvent:
     occurred_at: datetime = strawberry.field(description="When.")
 
     @classmethod
-    def of(cls, row: EventRow) -> "ClaimEvent":
+    def of(cls, row: EventRow | ArchivedEvent) -> "ClaimEvent":
         """The event of a row."""
         return cls(
             event_id=strawberry.ID(str(row.event_id)),

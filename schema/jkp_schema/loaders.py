@@ -16,7 +16,7 @@ from jkp.claims.models import BenefitCase, Claim
 from jkp.claims.money import Payment, Reimbursement
 from jkp.claims.papers import Commitment, PlacementReport, SelfieCheck, WindowExtension
 from jkp.database import reader
-from jkp.events.log import Event
+from jkp.events.log import ArchivedEvent, Event
 from jkp.evidence.models import Upload
 from jkp.missions.models import Activity, Mission
 from jkp.participants.eligibility import Eligibility
@@ -163,9 +163,9 @@ class Loaders:
         return DataLoader(many_each(Determination, "claim_id", "decided_at"))
 
     @cached_property
-    def events(self) -> DataLoader[UUID, list[Event]]:
+    def events(self) -> DataLoader[UUID, list[Event | ArchivedEvent]]:
         """What happened to claims, oldest first."""
-        return DataLoader(many_each(Event, "claim_id", "pos"))
+        return DataLoader(_events)
 
     async def _cases(self, participant_ids: list[UUID]) -> list[list[BenefitCase]]:
         """Cases come with their claims in one statement: both are always shown together."""
@@ -177,6 +177,13 @@ class Loaders:
             claims[claim.case_id].append(claim)
         self.claims.prime_many(claims)
         return [_newest_first(cases[each].values()) for each in participant_ids]
+
+
+async def _events(claims: list[UUID]) -> list[list[Event | ArchivedEvent]]:
+    """The old ones first, which are in the archive."""
+    old = await many_each(ArchivedEvent, "claim_id", "pos")(claims)
+    new = await many_each(Event, "claim_id", "pos")(claims)
+    return [[*before, *after] for before, after in zip(old, new, strict=True)]
 
 
 async def _employments(participant_ids: list[UUID]) -> list[list[Employment]]:

@@ -23,6 +23,8 @@ from support.journey import a_claimant
 from support.serving import PLUGINS, settings_of
 
 from jkp.errors import Code, messages
+from jkp.events.payloads import PAYLOADS
+from jkp.events.types import EventType
 from jkp.plugin import hookspecs
 from jkp.plugin.sections import CoreKeys
 from jkp.runtime import Runtime
@@ -183,6 +185,17 @@ def test_every_toml_block_parses(page: str, text: str) -> None:
 
 def test_the_settings_of_the_page_are_accepted() -> None:
     Settings(**tomllib.loads(blocks(DOCS / "operations.md", "toml")[0]))
+
+
+# --- events ---------------------------------------------------------------------------------------------------
+
+
+def test_every_type_of_event_is_documented_with_its_payload() -> None:
+    table = {cells[0].strip("`"): cells for cells in rows(DOCS / "events.md") if re.fullmatch(r"`[A-Z_]+`", cells[0])}
+
+    assert set(table) == {kind.value for kind in EventType}
+    for kind, cells in table.items():
+        assert re.findall(r"`(\w+)`:", cells[3]) == list(PAYLOADS.get(EventType(kind), {})), kind
 
 
 # --- hooks -----------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from support.serving import served, settings_of
 from jkp.clock import machine_now
 from jkp.database import run_tx
 from jkp.events import log
+from jkp.events.payloads import PAYLOADS
 from jkp.plugin.cursors import TRIES
 from jkp.plugin.discovery import PluginError
 from jkp.plugin.models import SubscriberCursor
@@ -86,7 +87,8 @@ async def happens(api: Api, *types: str, participant_id: UUID | None = None) -> 
 
     async def note() -> None:
         for each in types:
-            await log.append(log.EventType(each), whose, payload={"activity": 7})
+            kind = log.EventType(each)
+            await log.append(kind, whose, payload=dict.fromkeys(PAYLOADS.get(kind, {}), 7))
 
     with api.runtime.activate():
         await run_tx(note)

@@ -9,6 +9,7 @@ import httpx2
 from jkp.claims import ticking
 from jkp.runtime import Runtime
 from jkp.security.principals import Role
+from jkp_schema.app import App
 
 
 class Answered(Exception):
@@ -26,6 +27,7 @@ class Api:
 
     http: httpx2.AsyncClient
     runtime: Runtime
+    app: App
     token: str | None = None
     language: str = "en"
 

@@ -29,13 +29,14 @@ def sandbox(data: Path) -> Iterator[str]:
     command = [JKP, "serve", "--prepare", "--port", str(port), "--data", str(data)]
     with subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL) as server:
         try:
-            _wait(port, server)
+            waited(port, server)
             yield f"http://127.0.0.1:{port}/graphql"
         finally:
             server.send_signal(signal.SIGTERM)
 
 
-def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
+def waited(port: int, server: subprocess.Popen[bytes]) -> None:
+    """Wait until it listens. Error: `TimeoutError`."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and server.poll() is None:
         with socket.socket() as probe:

@@ -53,7 +53,7 @@ async def served(settings: Settings) -> AsyncIterator[Api]:
         await _open(runtime)
         transport = httpx2.ASGITransport(app=app, raise_app_exceptions=True)
         async with httpx2.AsyncClient(transport=transport, base_url="http://jkp.test") as http:
-            yield Api(http, runtime)
+            yield Api(http, runtime, app)
     finally:
         await runtime.close()
 
@@ -73,7 +73,7 @@ class Shared:
         """The application, without anything of the test before."""
         runtime = self._api.runtime
         await drain()
-        if LAST != [runtime]:
+        if [runtime] != LAST:
             await runtime.close()
             await _open(runtime)
         self._api.http.cookies.clear()

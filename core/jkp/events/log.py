@@ -1,56 +1,21 @@
-"""Append to the event log and read it back.
+"""Append to the event log.
 
-Positions are dense and in the order of commits: whoever appends holds the lock of the log until its transaction
-ends, so the next position is the highest one plus one. Payloads never hold personal data.
+Positions are dense and in the order of commits. On SQLite a transaction holds the whole database, so the next one is
+the highest plus one. On PostgreSQL transactions run side by side: their events get positions after they are committed
+(`jkp.events.sequencing`). Payloads never hold personal data.
 """
 
 from collections.abc import Mapping
-from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid4
 
 from tortoise import fields
 from tortoise.models import Model
 
 from jkp import clock
-from jkp.database import lock
-
-
-class EventType(StrEnum):
-    """What can happen.
-
-    Example: `Subscriber(events=[EventType.CLAIM_OPENED], handle=tell_the_board)`
-    """
-
-    TERMINATION_REPORTED = "TERMINATION_REPORTED"
-    TERMINATION_REPORT_ADDED = "TERMINATION_REPORT_ADDED"
-    DISPUTE_RECORDED = "DISPUTE_RECORDED"
-    BANK_ACCOUNT_CHANGED = "BANK_ACCOUNT_CHANGED"
-    COMMITMENT_SIGNED = "COMMITMENT_SIGNED"
-    CLAIM_OPENED = "CLAIM_OPENED"
-    CLAIM_RELOCKED = "CLAIM_RELOCKED"
-    CLAIM_LAPSED = "CLAIM_LAPSED"
-    WINDOW_EXTENDED = "WINDOW_EXTENDED"
-    CLAIM_SUBMITTED = "CLAIM_SUBMITTED"
-    CLAIM_WITHDRAWN = "CLAIM_WITHDRAWN"
-    CLAIM_TAKEN = "CLAIM_TAKEN"
-    CLAIM_RETURNED = "CLAIM_RETURNED"
-    CLAIM_RESUBMITTED = "CLAIM_RESUBMITTED"
-    CLAIM_APPROVED = "CLAIM_APPROVED"
-    CLAIM_REJECTED = "CLAIM_REJECTED"
-    CLAIM_CANCELLED = "CLAIM_CANCELLED"
-    PAYMENT_INSTRUCTED = "PAYMENT_INSTRUCTED"
-    PAYMENT_CONFIRMED = "PAYMENT_CONFIRMED"
-    PAYMENT_FAILED = "PAYMENT_FAILED"
-    PAYMENT_REISSUED = "PAYMENT_REISSUED"
-    REIMBURSEMENT_REQUESTED = "REIMBURSEMENT_REQUESTED"
-    REIMBURSED = "REIMBURSED"
-    PLACEMENT_REPORTED = "PLACEMENT_REPORTED"
-    CASE_TERMINATED = "CASE_TERMINATED"
-    CASE_COMPLETED = "CASE_COMPLETED"
-    CASE_EXPIRED = "CASE_EXPIRED"
-    CASE_REOPENED = "CASE_REOPENED"
-    ACTIVITY_RECORDED = "ACTIVITY_RECORDED"
-    ACTIVITY_RETRACTED = "ACTIVITY_RETRACTED"
+from jkp.database import after_commit
+from jkp.events import growing, payloads, sequencing
+from jkp.events.types import EventType as EventType  # noqa: PLC0414 - whoever appends needs it
 
 
 class Event(Model):
@@ -71,6 +36,42 @@ class Event(Model):
         table = "event_log"
 
 
+class UnplacedEvent(Model):
+    """On PostgreSQL, one change that was committed and has no position yet: see `jkp.events.sequencing`."""
+
+    id = fields.BigIntField(primary_key=True)
+    event_id = fields.UUIDField()
+    type = fields.CharEnumField(EventType, description="EventType", max_length=40)
+    participant_id = fields.UUIDField()
+    claim_id = fields.UUIDField(null=True)
+    version = fields.IntField(null=True)
+    payload: Mapping[str, object] = fields.JSONField()
+    occurred_at = fields.DatetimeField()
+
+    class Meta:
+        """The table."""
+
+        table = "event_outbox"
+
+
+class ArchivedEvent(Model):
+    """One change that is too old to be followed, kept as a trail."""
+
+    pos = fields.BigIntField(primary_key=True)
+    event_id = fields.UUIDField()
+    type = fields.CharEnumField(EventType, description="EventType", max_length=40)
+    participant_id = fields.UUIDField()
+    claim_id = fields.UUIDField(null=True, db_index=True)
+    version = fields.IntField(null=True)
+    payload: Mapping[str, object] = fields.JSONField()
+    occurred_at = fields.DatetimeField()
+
+    class Meta:
+        """The table."""
+
+        table = "event_archive"
+
+
 async def append(
     kind: EventType,
     participant_id: UUID,
@@ -79,16 +80,25 @@ async def append(
     version: int | None = None,
     payload: Mapping[str, object] | None = None,
 ) -> None:
-    """Append one event inside the open transaction: late in it, for all others that append wait for its end."""
-    await lock("event_log")
+    """Append one event inside the open transaction; it is in the log once that is committed."""
+    given = dict(payload or {})
+    payloads.check(kind, given)
+    event: dict[str, Any] = {
+        "event_id": uuid4(),
+        "type": kind,
+        "participant_id": participant_id,
+        "claim_id": claim_id,
+        "version": version,
+        "payload": given,
+        "occurred_at": clock.now(),
+    }
+    if sequencing.is_needed():
+        await UnplacedEvent.create(**event)
+    else:
+        await Event.create(pos=await _last() + 1, **event)
+    after_commit(growing.grown)
+
+
+async def _last() -> int:
     last = await Event.all().order_by("-pos").first()
-    await Event.create(
-        pos=last.pos + 1 if last else 1,
-        event_id=uuid4(),
-        type=kind,
-        participant_id=participant_id,
-        claim_id=claim_id,
-        version=version,
-        payload=dict(payload or {}),
-        occurred_at=clock.now(),
-    )
+    return last.pos if last else 0

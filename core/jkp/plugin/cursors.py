@@ -115,6 +115,12 @@ async def last() -> int:
     return newest.pos if newest else 0
 
 
+async def slowest() -> int | None:
+    """The place up to which every subscriber was told; None where there is no subscriber."""
+    behind = await SubscriberCursor.all().order_by("pos").using_db(reader()).first()
+    return behind.pos if behind else None
+
+
 async def _create(key: Key, pos: int) -> SubscriberCursor:
     return await SubscriberCursor.create(plugin=key.plugin, subscriber=key.subscriber, pos=pos)
 

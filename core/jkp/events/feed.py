@@ -1,0 +1,136 @@
+"""Tells those who follow the log in this process what was appended to it: each event is read once for all of them.
+
+The log is the truth; a wake-up only says that there may be more. Whoever misses one sees it at the next poll.
+"""
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar, Token
+
+from jkp.events.log import Event
+from jkp.events.reading import PAGE, Wanted, newest
+
+ROOM = 100
+POLL_SECONDS = 1.0
+
+
+class Follower:
+    """The next events of one follower. One that falls behind by more than `ROOM` events must read the log again."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        self._waiting: deque[Event] = deque()
+        self._ready = asyncio.Event()
+        self.is_behind = False
+        self.is_over = False
+
+    def offer(self, event: Event) -> None:
+        """Keep an event until it is taken."""
+        if self.is_behind or not self._wanted.takes(event):
+            return
+        if len(self._waiting) >= ROOM:
+            self._waiting.clear()
+            self.is_behind = True
+        else:
+            self._waiting.append(event)
+        self._ready.set()
+
+    def end(self) -> None:
+        """The server stops."""
+        self.is_over = True
+        self._ready.set()
+
+    def caught_up(self) -> None:
+        """It is going to read the log again; what is offered from now on is kept."""
+        self.is_behind = False
+
+    async def next(self, seconds: float) -> Event | None:
+        """The next event; None when there was none for so long, or the follower is behind, or the server stops."""
+        if not self._waiting and not self.is_behind and not self.is_over:
+            self._ready.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._ready.wait()
+        return self._waiting.popleft() if self._waiting else None
+
+
+class Feed:
+    """Reads the log on behalf of all followers, while there is one."""
+
+    def __init__(self) -> None:
+        self._followers: set[Follower] = set()
+        self._woken = asyncio.Event()
+        self._started = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self.read_to = 0
+        """Followers were offered everything up to this position."""
+
+    def wake(self) -> None:
+        """There may be more in the log."""
+        self._woken.set()
+
+    @contextmanager
+    def joined(self, wanted: Wanted) -> Iterator[Follower]:
+        """A new follower, who is offered everything that is committed after `ready`."""
+        follower = Follower(wanted)
+        self._followers.add(follower)
+        if self._task is None:
+            self._started.clear()
+            self._task = asyncio.create_task(self._read_on())
+        try:
+            yield follower
+        finally:
+            self._followers.discard(follower)
+            if not self._followers:
+                self.stop()
+
+    async def ready(self) -> None:
+        """Wait until the feed knows where the log ends."""
+        await self._started.wait()
+
+    def stop(self) -> None:
+        """End all followers, and read no more."""
+        for follower in self._followers:
+            follower.end()
+        if self._task:
+            self._task.cancel()
+            self._task = None
+
+    async def _read_on(self) -> None:
+        self.read_to = await newest()
+        self._started.set()
+        while True:
+            self._woken.clear()
+            if await self._read_page() < PAGE:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(POLL_SECONDS):
+                        await self._woken.wait()
+
+    async def _read_page(self) -> int:
+        page = await Wanted().rows().filter(pos__gt=self.read_to).order_by("pos").limit(PAGE)
+        for event in page:
+            for follower in self._followers:
+                follower.offer(event)
+            self.read_to = event.pos
+        return len(page)
+
+
+_feed: ContextVar[Feed] = ContextVar("jkp_feed")
+
+
+def use(feed: Feed) -> Token[Feed]:
+    """Make `feed` the one of this context; give the token to reset it."""
+    return _feed.set(feed)
+
+
+def stop_using(token: Token[Feed]) -> None:
+    """Bring back the feed from before `use`."""
+    _feed.reset(token)
+
+
+def current() -> Feed:
+    """The feed of this server."""
+    return _feed.get()
