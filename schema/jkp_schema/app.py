@@ -9,17 +9,19 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from jkp.runtime import Runtime
-from jkp.security.principals import ANONYMOUS, Principal
+from jkp.security.principals import Principal
 from jkp.security.tokens import TokenExpired, TokenInvalid
 from jkp_schema import ide, routing, uploading
 from jkp_schema.background import time_passing
 from jkp_schema.context import Context
 from jkp_schema.ide.examples import EXAMPLES
 from jkp_schema.schema import build
-from jkp_schema.view import PRINCIPAL, ApiView, problem
+from jkp_schema.sockets import FORBIDDEN
+from jkp_schema.view import PRINCIPAL, ApiView, principal_of, problem
 
 GRAPHQL = "/graphql"
 
@@ -42,9 +44,9 @@ class App:
             return
         try:
             of_ours = None if routing.is_plugins(scope) else Headers(scope=scope).get("authorization")
-            scope[PRINCIPAL] = self._principal(of_ours)
+            scope[PRINCIPAL] = principal_of(self.runtime, of_ours)
         except TokenInvalid as error:
-            await _unauthorized(error)(scope, receive, send)
+            await _turned_away(error, scope)(scope, receive, send)
             return
         with self.runtime.activate():
             await self._dispatch(scope)(scope, receive, send)
@@ -53,14 +55,6 @@ class App:
         if scope.get("path") != GRAPHQL or _wants_page(scope):
             return self._others
         return self._graphql
-
-    def _principal(self, authorization: str | None) -> Principal:
-        if authorization is None:
-            return ANONYMOUS
-        scheme, _, token = authorization.partition(" ")
-        if scheme.lower() != "bearer" or self.runtime.issuer is None:
-            raise TokenInvalid
-        return self.runtime.issuer.verify(token.strip())
 
     async def execute(self, principal: Principal, document: str, given: Mapping[str, Any]) -> dict[str, Any]:
         """Run an operation in this process; its data. Error: `RuntimeError` with the errors of the answer."""
@@ -76,6 +70,11 @@ def _wants_page(scope: Scope) -> bool:
     if scope.get("method") != "GET" or b"query=" in scope.get("query_string", b""):
         return False
     return "text/html" in Headers(scope=scope).get("accept", "")
+
+
+def _turned_away(error: TokenInvalid, scope: Scope) -> ASGIApp:
+    """A socket is refused before it is accepted, which is a 403; a request is told why."""
+    return WebSocketClose(FORBIDDEN) if scope["type"] == "websocket" else _unauthorized(error)
 
 
 def _unauthorized(error: TokenInvalid) -> Response:

@@ -1,6 +1,7 @@
 """The whole command `jkp`: the core's commands, and those that serve or print the API."""
 
 import asyncio
+import contextlib
 import logging
 import socket
 from pathlib import Path
@@ -48,17 +49,34 @@ def serve(
         asyncio.run(_open_once(application))
     logging.basicConfig(level=logging.INFO, format=LOG_LINE)
     say(f"\nopen http://{settings.server.host}:{settings.server.port}{GRAPHQL}")
-    uvicorn.run(
-        application,
-        host=settings.server.host,
-        port=settings.server.port,
-        loop="uvloop",
-        http="httptools",
-        ws="none",
-        log_level="warning",
-        access_log=False,
-        timeout_graceful_shutdown=20,
-    )
+    with contextlib.suppress(KeyboardInterrupt):
+        Server(application, settings.server).run()
+
+
+class Server(uvicorn.Server):
+    """The server, which lets those who follow the log go first when it stops: they would keep it waiting."""
+
+    def __init__(self, application: App, settings: settings_module.ServerSettings) -> None:
+        super().__init__(
+            uvicorn.Config(
+                application,
+                host=settings.host,
+                port=settings.port,
+                loop="uvloop",
+                http="httptools",
+                ws="websockets-sansio",
+                ws_max_size=settings.max_body_bytes,
+                log_level="warning",
+                access_log=False,
+                timeout_graceful_shutdown=20,
+            )
+        )
+        self._application = application
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop in order."""
+        self._application.runtime.feed.stop()
+        await super().shutdown(sockets)
 
 
 @app.command()

@@ -107,7 +107,7 @@ async def page(rows: QuerySet[M], order: Order, first: int, after: str | None, n
     """
     size = a_page_size(first)
     if after is not None:
-        rows = rows.filter(order.after(_key(after, order, rows.model)))
+        rows = rows.filter(order.after(position(after, order, rows.model)))
     found = await order.sorted(rows).limit(size + 1)
     edges = [Edge(cursor=cursor(order.of(row)), node=node(row)) for row in found[:size]]
     return Connection(
@@ -122,7 +122,8 @@ def cursor(key: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(orjson.dumps([_VERSION, *key], default=str)).decode()
 
 
-def _key(text: str, order: Order, table: type[Model]) -> list[Any]:
+def position(text: str, order: Order, table: type[Model]) -> list[Any]:
+    """The sort key that a cursor stands for. Error: INVALID_INPUT for one that is not of such a list."""
     try:
         version, *key = orjson.loads(base64.urlsafe_b64decode(text.encode()))
         if version == _VERSION:

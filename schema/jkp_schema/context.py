@@ -19,6 +19,10 @@ class Context:
     principal: Principal
     language: str
     loaders: Loaders = field(default_factory=Loaders)
+    last_event_id: str | None = None
+    """Where a follower that comes back left off (SSE), if it gives no `after`."""
+    cursor: str | None = None
+    """Where a subscription is, once it has told something."""
 
 
 Info: TypeAlias = strawberry.Info[Context, None]

@@ -84,6 +84,8 @@ def _enforced(type_: GraphQLObjectType, field: GraphQLField) -> bool:
     policy = _policy(type_, field)
     if policy and not policy.open:
         field.resolve = _guarded(policy, field.resolve)
+        if field.subscribe:
+            field.subscribe = _guarded(policy, field.subscribe)
     return policy is not None
 
 

@@ -19,6 +19,7 @@ from jkp_schema.context import Info
 from jkp_schema.employer_paying import EmployerPayingMutation, EmployerPayingQuery
 from jkp_schema.employing import EmployingMutation
 from jkp_schema.ending import EndingMutation
+from jkp_schema.events import EventsQuery
 from jkp_schema.hosting import ActivityKind, Plugin, activity_kinds, plugins
 from jkp_schema.ids import split
 from jkp_schema.node import FETCHERS, Node
@@ -70,7 +71,7 @@ Day: TypeAlias = Annotated[date | None, strawberry.argument(description="A legal
 
 
 @strawberry.type(description="What can be asked.")
-class Query(CalendarQuery, PaymentFilesQuery, EmployerPayingQuery, ReimbursingQuery):
+class Query(EventsQuery, CalendarQuery, PaymentFilesQuery, EmployerPayingQuery, ReimbursingQuery):
     """What can be asked."""
 
     @strawberry.field(description="Who is asking.", metadata=PUBLIC)

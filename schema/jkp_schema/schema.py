@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from typing import Any
 from uuid import uuid4
 
 import strawberry
@@ -9,9 +10,10 @@ from graphql import GraphQLError, GraphQLSchema, get_named_type
 from strawberry.exceptions import DuplicatedTypeName
 from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
-from strawberry.types import ExecutionContext
+from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
+from strawberry.types.graphql import OperationType
 
 from jkp.errors import CannotStart, Refused
 from jkp.plugin.host import PluginHost
@@ -23,9 +25,11 @@ from jkp_schema.owning import Owners
 from jkp_schema.policy import secure
 from jkp_schema.root import Mutation, Query
 from jkp_schema.scalars import SCALARS
+from jkp_schema.subscribing import Subscription
 
 CACHED_DOCUMENTS = 512
 INTERNAL = "INTERNAL"
+ONE_ANSWER = {OperationType.QUERY, OperationType.MUTATION}
 _log = logging.getLogger("jkp.graphql")
 
 
@@ -50,6 +54,7 @@ class JkpSchema(strawberry.Schema):
         super().__init__(
             query=Query,
             mutation=Mutation,
+            subscription=Subscription,
             types=ERROR_TYPES,
             extensions=[_parser_cache, _validation_cache, OperationChosen],
             config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True, relay_max_results=100),
@@ -62,6 +67,12 @@ class JkpSchema(strawberry.Schema):
         """The fields of a type, with those that plugins add to it, and the guards of a plugin's own type."""
         of_type = type_definition.origin
         return [*self._owners.guard(of_type, super().get_fields(type_definition)), *self._added.get(of_type, [])]
+
+    async def execute(self, query: str | None, *args: Any, **given: Any) -> ExecutionResult:  # noqa: ANN401 - passed on
+        """Run an operation that has one answer. A subscription has none: see `stream`."""
+        allowed = given.get("allowed_operation_types")
+        given["allowed_operation_types"] = ONE_ANSWER if allowed is None else ONE_ANSWER & {*allowed}
+        return await super().execute(query, *args, **given)
 
     def process_errors(self, errors: Sequence[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Log what nobody expected; refusals, denials and bad queries are answers, not faults."""

@@ -1,40 +1,51 @@
 """GraphQL over HTTP: bad bodies get a clear 4xx, faults are masked, refusals of queries are explained."""
 
-import re
-from typing import Any
-
 import orjson
 from cross_web import AsyncHTTPRequestAdapter, HTTPException
-from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
+from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionResult
 
-from jkp.errors import Refused
 from jkp.runtime import Runtime
+from jkp.security.principals import ANONYMOUS, Principal
+from jkp.security.tokens import TokenInvalid
 from jkp_schema.context import Context, language_of
-from jkp_schema.schema import INTERNAL, JkpSchema
+from jkp_schema.schema import JkpSchema
+from jkp_schema.showing import shown
+from jkp_schema.sockets import Conversation, Socket
+from jkp_schema.streams import EventStream
 
 PRINCIPAL = "jkp.principal"
+CONTEXT = "jkp.context"
+MOST = 50
+"""Operations at once on one socket."""
 TOO_LARGE = 413
-# graphql-core repeats the values that it refuses, and one of them may be somebody's NIK.
-_ECHO = re.compile(r",? found\b.*|(?<! has invalid value)(?<= value): .*", re.DOTALL | re.IGNORECASE)
-_MASKED = {"id": "Terjadi kesalahan di server.", "en": "Something went wrong in the server."}
 
 
 class ApiView(GraphQL[Context, None]):
     """The endpoint."""
 
+    graphql_transport_ws_handler_class = Conversation
+    websocket_adapter_class = Socket
+    stream_transport_classes_by_protocol = {GRAPHQL_SSE_PROTOCOL: EventStream}  # noqa: RUF012 - as in the class above
+
     def __init__(self, schema: JkpSchema, runtime: Runtime) -> None:
-        super().__init__(schema, graphql_ide=None, subscription_protocols=())
+        protocols = (GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL)
+        super().__init__(
+            schema, graphql_ide=None, subscription_protocols=protocols, max_subscriptions_per_connection=MOST
+        )
         self._runtime = runtime
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request, or talk on one socket."""
+        if scope["type"] == "websocket":
+            await self.run(WebSocket(scope, receive, send))
+            return
         try:
             response = await self.run(Request(scope, self._limited(receive)))
         except HTTPException as error:
@@ -59,8 +70,15 @@ class ApiView(GraphQL[Context, None]):
         return counted
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
-        """Who asks, in which language."""
-        return Context(self._runtime, request.scope[PRINCIPAL], _language(request))
+        """Who asks, in which language; a follower that comes back says where it left off."""
+        context = Context(self._runtime, request.scope[PRINCIPAL], _language(request))
+        context.last_event_id = request.headers.get("last-event-id")
+        request.scope[CONTEXT] = context
+        return context
+
+    def principal(self, authorization: str | None) -> Principal:
+        """Whom a header or a payload speaks for. Error: `TokenInvalid`."""
+        return principal_of(self._runtime, authorization)
 
     async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> GraphQLRequestData | list[GraphQLRequestData]:
         """The operation. Error: a 4xx for what is no JSON object, or names its operation by something odd."""
@@ -74,7 +92,8 @@ class ApiView(GraphQL[Context, None]):
         if result.errors:
             language = _language(request)
             body["errors"] = [shown(error, language) for error in result.errors]
-        return body
+        told = request.scope[CONTEXT].cursor
+        return {**body, "extensions": {"cursor": told}} if told else body
 
     def decode_json(self, data: str | bytes) -> object:
         """Read JSON; orjson refuses what is not UTF-8 or nested too deep."""
@@ -98,21 +117,17 @@ def _check_body(content_type: str | None, body: object) -> None:
         raise HTTPException(400, "operationName must be a string.")
 
 
-def shown(error: GraphQLError, language: str) -> dict[str, Any]:
-    """An error as clients see it."""
-    formatted: dict[str, Any] = dict(error.formatted)
-    original = error.original_error
-    if isinstance(original, Refused):
-        formatted["message"] = " ".join(reason.message(language) for reason in original.reasons)
-        formatted["extensions"] = {"code": original.reasons[0].code.value}
-    elif (error.extensions or {}).get("code") == INTERNAL:
-        formatted["message"] = _MASKED[language]
-    elif error.path is None:
-        formatted["message"] = _ECHO.sub(".", error.message)
-    return formatted
-
-
 def problem(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Response:
     """An HTTP error in the form of a GraphQL answer."""
     body = {"errors": [{"message": message, "extensions": {"code": code}}]}
     return Response(orjson.dumps(body), status, headers, media_type="application/json")
+
+
+def principal_of(runtime: Runtime, authorization: str | None) -> Principal:
+    """Whom a token speaks for. Error: `TokenInvalid`."""
+    if authorization is None:
+        return ANONYMOUS
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer" or runtime.issuer is None:
+        raise TokenInvalid
+    return runtime.issuer.verify(token.strip())

@@ -6,6 +6,8 @@ from typing import Any
 from httpx2 import Response
 from support.api import Api
 
+from jkp.security.principals import Role
+
 JSON = {"content-type": "application/json"}
 WHO = b'{"query": "{ viewer { role } }"}'
 
@@ -94,6 +96,13 @@ async def test_a_body_just_within_the_limit_is_answered(api: Api) -> None:
     assert answer.json() == {"data": {"viewer": {"role": "ANONYMOUS"}}}
 
 
+async def test_a_subscription_is_refused_where_there_is_one_answer(api: Api) -> None:
+    answer = await api.acting(Role.INTEGRATOR, "x").raw("subscription { events { cursor } }")
+
+    assert clear(answer) == (400, "BAD_REQUEST")
+    assert "subscriptions" in answer.text
+
+
 async def test_a_query_that_is_wrong_is_answered_and_nothing_runs(api: Api) -> None:
     wrong: dict[str, Any] = {
         "{": "Syntax Error",
@@ -101,7 +110,6 @@ async def test_a_query_that_is_wrong_is_answered_and_nothing_runs(api: Api) -> N
         "query($a: Nothing) { viewer { role } }": "Unknown type 'Nothing'.",
         "{ viewer { role } viewer(a: 1) { role } }": "Unknown argument 'a'",
         "fragment A on Query { ...A } { ...A }": "Cannot spread fragment 'A' within itself",
-        "subscription { x }": "subscription",
     }
 
     for query, told in wrong.items():

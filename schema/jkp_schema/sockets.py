@@ -1,0 +1,228 @@
+"""GraphQL over WebSocket (graphql-transport-ws): odd frames get a clean answer, the server pings, tokens end.
+
+One bad operation is answered with `error`, and does not end the socket of the others.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from dataclasses import replace
+from json import JSONDecodeError
+from typing import Any, TypeGuard, cast
+
+from graphql import GraphQLError
+from starlette.websockets import WebSocketDisconnect
+from strawberry.asgi import ASGIWebSocketAdapter
+from strawberry.http.exceptions import NonJsonMessageReceived, NonTextMessageReceived, WebSocketDisconnected
+from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler, Operation
+from strawberry.types.execution import ExecutionResult, PreExecutionError
+
+from jkp import clock
+from jkp.security.tokens import TokenExpired, TokenInvalid
+from jkp_schema.context import Context, language_of
+from jkp_schema.loaders import Loaders
+from jkp_schema.schema import INTERNAL
+from jkp_schema.showing import shown
+
+PING_SECONDS = 20.0
+BAD_FRAME = 4400
+FORBIDDEN = 4403
+NO_PONG = 4408
+EXPIRED = "TOKEN_EXPIRED"
+
+log = logging.getLogger("jkp.graphql")
+
+
+class Socket(ASGIWebSocketAdapter):
+    """The socket as text frames of JSON."""
+
+    async def iter_json(self, *, ignore_parsing_errors: bool = False) -> AsyncGenerator[object, None]:
+        """Each frame. Errors: `NonTextMessageReceived`, `NonJsonMessageReceived`."""
+        with contextlib.suppress(WebSocketDisconnect):
+            while True:
+                message = await self.ws.receive()
+                self.ws._raise_on_disconnect(message)  # noqa: SLF001 - what `receive_text` does first
+                if not isinstance(message.get("text"), str):
+                    raise NonTextMessageReceived
+                try:
+                    yield self.view.decode_json(message["text"])
+                except JSONDecodeError as error:
+                    raise NonJsonMessageReceived from error
+
+    async def send_json(self, message: Mapping[str, object]) -> None:
+        """Send one frame. Error: `WebSocketDisconnected`."""
+        try:
+            await self.ws.send_text(self.view.encode_json_string(message))
+        except (WebSocketDisconnect, RuntimeError) as error:
+            raise WebSocketDisconnected from error
+
+    async def close(self, code: int, reason: str) -> None:
+        """Close it, unless it is closed already."""
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+            await self.ws.close(code=code, reason=reason)
+
+
+class Answering(Operation[Context, None]):
+    """One operation of a socket, whose errors are shown as everywhere."""
+
+    async def send_initial_errors(self, errors: list[GraphQLError]) -> None:
+        """Why it cannot run."""
+        shown = [self.handler.shown(error) for error in errors]  # type: ignore[attr-defined]
+        await self.send_operation_message(_message("error", self.id, shown))
+
+    async def send_next(self, execution_result: ExecutionResult) -> None:
+        """One result."""
+        payload: dict[str, Any] = {"data": execution_result.data}
+        if execution_result.errors:
+            payload["errors"] = [self.handler.shown(error) for error in execution_result.errors]  # type: ignore[attr-defined]
+        await self.send_operation_message(_message("next", self.id, payload))
+
+
+class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
+    """One socket from its acceptance to its end."""
+
+    context: Context
+    _keeping: asyncio.Task[None] | None = None
+    _answered = True
+
+    def shown(self, error: GraphQLError) -> dict[str, Any]:
+        """An error as clients see it."""
+        return shown(error, self.context.language)
+
+    async def handle_message(self, message: Any) -> None:  # noqa: ANN401 - whatever a client sends
+        """Answer one frame; one that is none closes the socket."""
+        if not isinstance(message, dict) or not isinstance(message.get("type"), str):
+            await self.handle_invalid_message("A message is an object with a type")
+        elif message["type"] == "subscribe" and not _is_operation(message):
+            await self.handle_invalid_message("subscribe: an id and a payload with a query are needed")
+        elif message["type"] == "complete" and not isinstance(message.get("id"), str):
+            await self.handle_invalid_message("complete: an id is needed")
+        else:
+            await super().handle_message(cast("Any", message))
+
+    async def handle_connection_init(self, message: Any) -> None:  # noqa: ANN401
+        """Say who it is: by the header of the handshake, or by `Authorization` in the payload."""
+        payload = message.get("payload")
+        given = payload if isinstance(payload, dict) else {}
+        try:
+            self._introduced(given)
+        except TokenInvalid as error:
+            await self.websocket.close(FORBIDDEN, EXPIRED if isinstance(error, TokenExpired) else "TOKEN_INVALID")
+            return
+        await super().handle_connection_init(cast("Any", {**message, "payload": given if payload is None else payload}))
+        if self.connection_acknowledged and self._keeping is None:
+            self._keeping = asyncio.create_task(self._keep())
+
+    def _introduced(self, payload: Mapping[str, Any]) -> None:
+        for key in ("Authorization", "authorization"):
+            if isinstance(payload.get(key), str):
+                self.context.principal = self.view.principal(payload[key])  # type: ignore[attr-defined]
+        if isinstance(payload.get("locale"), str):
+            self.context.language = language_of(payload["locale"])
+
+    async def handle_ping(self, message: Any) -> None:  # noqa: ANN401
+        """Answer with what came with it."""
+        payload = message.get("payload")
+        answer = {"type": "pong", "payload": payload} if isinstance(payload, dict) else {"type": "pong"}
+        await self.send_message(cast("Any", answer))
+
+    async def handle_pong(self, message: Any) -> None:  # noqa: ANN401
+        """It lives."""
+        self._answered = True
+
+    async def handle_subscribe(self, message: Any) -> None:  # noqa: ANN401
+        """Run an operation, with a context of its own."""
+        if not self.connection_acknowledged:
+            await self.websocket.close(4401, "Unauthorized")
+        elif message["id"] in self.operations:
+            await self.websocket.close(4409, f"Subscriber for {message['id']} already exists")
+        elif len(self.operations) >= (self.max_subscriptions_per_connection or 0):
+            await self._refuse(message["id"], GraphQLError("Too many operations on one socket."))
+        else:
+            self._run(message)
+
+    def _run(self, message: Any) -> None:  # noqa: ANN401
+        payload = message["payload"]
+        operation = Answering(
+            self, message["id"], payload["query"], payload.get("variables"), payload.get("operationName")
+        )
+        self.operations[operation.id] = operation
+        operation.task = asyncio.create_task(self.run_operation(operation))
+        operation.task.add_done_callback(self._task_done)
+
+    async def _refuse(self, id_: str, error: GraphQLError) -> None:
+        await self.send_message(_message("error", id_, [self.shown(error)]))
+
+    async def run_operation(self, operation: Operation[Context, None]) -> None:
+        """Run one operation to its end. A fault ends it alone, and is logged."""
+        try:
+            await self._told(operation)
+        except WebSocketDisconnected:
+            self.operations.pop(operation.id, None)
+        except Exception:
+            log.exception("an operation on a socket broke off")
+            await operation.send_initial_errors([GraphQLError("", extensions={"code": INTERNAL})])
+
+    async def _told(self, operation: Operation[Context, None]) -> None:
+        context = replace(self.context, loaders=Loaders())
+        results = await self.schema.stream(
+            operation.query,
+            variable_values=operation.variables,
+            context_value=context,
+            operation_name=operation.operation_name,
+        )
+        async with aclosing(results):
+            async for result in results:
+                if isinstance(result, PreExecutionError):
+                    await operation.send_initial_errors(result.errors or [])
+                    return
+                await operation.send_next(cast("ExecutionResult", result))
+        await operation.send_operation_message({"id": operation.id, "type": "complete"})
+
+    async def _keep(self) -> None:
+        """Ping, and end with the token."""
+        while not await self._expired():
+            if not self._answered:
+                await self.websocket.close(NO_PONG, "No pong in time")
+                return
+            self._answered = False
+            with contextlib.suppress(WebSocketDisconnected):
+                await self.send_message({"type": "ping"})
+
+    async def _expired(self) -> bool:
+        """Wait until the next ping is due; True when the token has ended before, and the socket with it."""
+        ends_at = self.context.principal.expires_at
+        left = (ends_at - clock.machine_now()).total_seconds() if ends_at else PING_SECONDS
+        await asyncio.sleep(max(0.0, min(left, PING_SECONDS)))
+        if left > PING_SECONDS or not ends_at:
+            return False
+        expired = GraphQLError("The token has expired.", extensions={"code": EXPIRED})
+        with contextlib.suppress(WebSocketDisconnected):
+            for id_ in list(self.operations):
+                await self._refuse(id_, expired)
+        await self.websocket.close(FORBIDDEN, EXPIRED)
+        return True
+
+    async def shutdown(self) -> None:
+        """End everything that runs for this socket."""
+        if self._keeping:
+            self._keeping.cancel()
+        await super().shutdown()
+
+
+def _message(type_: str, id_: str, payload: object) -> Any:  # noqa: ANN401 - strawberry has a type for each
+    return {"id": id_, "type": type_, "payload": payload}
+
+
+def _is_operation(message: Mapping[str, Any]) -> TypeGuard[Mapping[str, Any]]:
+    payload = message.get("payload")
+    return (
+        isinstance(message.get("id"), str)
+        and bool(message["id"])
+        and isinstance(payload, dict)
+        and isinstance(payload.get("query"), str)
+        and isinstance(payload.get("variables"), dict | None)
+        and isinstance(payload.get("operationName"), str | None)
+    )

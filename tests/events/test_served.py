@@ -1,0 +1,98 @@
+"""Followers of a real server, over real sockets: told in time, and let go when it stops."""
+
+import asyncio
+import json
+import signal
+import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from support.api import Api
+from support.command import JKP, environment, jkp, settings_file
+from support.journey import a_person
+from support.live import FOLLOW, PROTOCOL
+from support.server import free_port, waited
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
+
+from jkp import settings
+from jkp.runtime import Runtime
+from jkp.security.principals import Role
+from jkp_schema.app import App
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server in a process of its own, and a client of it."""
+
+    api: Api
+    port: int
+    process: subprocess.Popen[bytes]
+
+
+@pytest.fixture
+async def served(tmp_path: Path) -> AsyncIterator[Served]:
+    file, port = settings_file(tmp_path, plugins=("sandbox",)), free_port()
+    assert jkp("migrate", "--settings", file).returncode == 0
+    runtime = Runtime(settings.load(file))
+    command = [JKP, "serve", "--settings", str(file), "--port", str(port)]
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, env=environment(), **quiet) as process:  # noqa: ASYNC220 - it is the server
+        try:
+            waited(port, process)
+            async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
+                yield Served(Api(http, runtime, App(runtime)), port, process)
+        finally:
+            process.send_signal(signal.SIGTERM)
+
+
+@asynccontextmanager
+async def followed(server: Served) -> AsyncIterator[ClientConnection]:
+    """A socket that follows everything from now on."""
+    url = f"ws://127.0.0.1:{server.port}/graphql"
+    async with connect(url, subprotocols=[Subprotocol(PROTOCOL)], proxy=None) as client:
+        token = server.api.acting(Role.INTEGRATOR, "x").headers()["authorization"]
+        await client.send(json.dumps({"type": "connection_init", "payload": {"Authorization": token}}))
+        await client.send(json.dumps({"type": "subscribe", "id": "1", "payload": {"query": FOLLOW}}))
+        assert json.loads(await client.recv())["type"] == "connection_ack"
+        assert json.loads(await client.recv())["payload"]["data"]["events"]["event"] is None
+        yield client
+
+
+async def test_a_follower_of_a_real_server_is_told_within_a_second(served: Served) -> None:
+    sari = await a_person(served.api)
+    async with followed(served) as client:
+        await sari.reports("2025-02-24")
+        async with asyncio.timeout(1):
+            told = json.loads(await client.recv())
+
+    event = told["payload"]["data"]["events"]["event"]
+    assert (event["type"], event["participantId"]) == ("TERMINATION_REPORTED", sari.id)
+
+
+async def test_a_server_that_stops_lets_its_followers_go_at_once(served: Served) -> None:
+    headers = {**served.api.acting(Role.INTEGRATOR, "x").headers(), "accept": "text/event-stream"}
+    body = {"query": FOLLOW}
+    async with (
+        followed(served) as client,
+        served.api.http.stream("POST", "/graphql", json=body, headers=headers) as sse,
+    ):
+        lines = sse.aiter_lines()
+        assert (await anext(lines)).startswith("id: ")
+
+        served.process.send_signal(signal.SIGTERM)
+
+        with pytest.raises(ConnectionClosed):
+            await client.recv()
+        async with asyncio.timeout(5):
+            async for _ in lines:
+                pass
+            while served.process.poll() is None:
+                await asyncio.sleep(0.02)
+    assert served.process.returncode in {0, -signal.SIGTERM}
