@@ -6,14 +6,16 @@ one transaction, and whoever migrates at the same time waits for its end.
 """
 
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import DBConnectionError, OperationalError
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations.graph import MigrationKey
+from tortoise.migrations.loader import MigrationLoader
 from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.migrations.schema_editor import AsyncpgSchemaEditor
 
@@ -142,11 +144,25 @@ async def _alone(work: Callable[[], Awaitable[T]]) -> T:
 
 
 async def _forward(apps: Apps, steps: Steps) -> tuple[str, ...]:
-    executor = MigrationExecutor(get_connection(WRITER), {label: {**app} for label, app in apps.items()})
-    # All in one go, in this order: each call builds the tables' whole history in memory once more.
-    targets = [MigrationTarget(label, "__latest__") for label in apps]
-    await executor.migrate(targets, direction="forward", progress=steps.note)
+    """One app after the other, each by itself: tortoise copies in memory all that it knows of for every single step."""
+    for label, app in apps.items():
+        executor = own_chain(label, app)
+        await executor.migrate([MigrationTarget(label, "__latest__")], direction="forward", progress=steps.note)
     return tuple(sorted(steps.done))
+
+
+def own_chain(label: str, app: Mapping[str, Any]) -> MigrationExecutor:
+    """What runs the migrations of one app. It may hang on the core's, which are there, but refers to no table of it."""
+    executor = MigrationExecutor(get_connection(WRITER), {label: dict(app)})
+    executor.loader = OwnChain(executor.loader.apps_config, executor.recorder)
+    return executor
+
+
+class OwnChain(MigrationLoader):
+    """The chain of one app alone."""
+
+    def _add_external_dependencies(self, key: MigrationKey, migration: Any) -> None:  # noqa: ANN401 - as it is overridden
+        """None."""
 
 
 async def _require_references(place: Place) -> None:

@@ -3,14 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import OperationalError
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
-from tortoise.migrations.graph import MigrationKey
-from tortoise.migrations.loader import MigrationLoader
 from tortoise.models import Model
 
 from jkp import migrating
@@ -83,16 +80,8 @@ async def _count(table: str) -> int | None:
     return int(rows[0]["rows_"])
 
 
-class OwnChain(MigrationLoader):
-    """Tortoise undoes a chain down to what hangs on nothing; a plugin's may hang on the core's, which stays."""
-
-    def _add_external_dependencies(self, key: MigrationKey, migration: Any) -> None:  # noqa: ANN401 - as it is overridden
-        """None."""
-
-
 async def _undo(plugin: str, apps: Apps, steps: Steps) -> tuple[str, ...]:
-    executor = MigrationExecutor(get_connection(WRITER), {plugin: dict(apps[plugin])})
-    executor.loader = OwnChain(executor.loader.apps_config, executor.recorder)
+    executor = migrating.own_chain(plugin, apps[plugin])
     await executor.loader.build_graph()
     if all(operation.reversible for step in executor.loader.disk_migrations.values() for operation in step.operations):
         target = MigrationTarget(plugin, "__first__")
