@@ -22,7 +22,7 @@ from jkp.claims.locks import FIRST_MONTH, LAST_MONTH
 from jkp.claims.schedule import window
 from jkp.errors import CannotStart, Refused
 from jkp.events import growing
-from jkp.plugin import removing, subscribing
+from jkp.plugin import collecting, removing, subscribing
 from jkp.plugin.discovery import PluginError, PluginErrors
 from jkp.plugin.hooks import TRACE
 from jkp.regulation import rulebook, workdays
@@ -131,7 +131,10 @@ async def _verified(runtime: Runtime) -> Chain:
 
 @app.command()
 def tick(file: SettingsFile = FILE) -> None:
-    """Store and announce what time alone has caused, and tell plugins of it. `jkp serve` does it by itself."""
+    """Store and announce what time alone has caused, ask sources that are due, and tell plugins what has happened.
+
+    `jkp serve` does it by itself.
+    """
     with explained():
         say(f"changes: {asyncio.run(_ticked(Runtime(settings_module.load(file))))}")
 
@@ -143,8 +146,10 @@ async def _ticked(runtime: Runtime) -> int:
             changes = await ticking.tick()
             await growing.settle()
             await runtime.cut_log()
+            await collecting.collect_due()
             while await subscribing.deliver():
                 pass
+            await collecting.close_all()
             return changes
     finally:
         await runtime.close()

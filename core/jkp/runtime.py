@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
+import orjson
+
 from jkp import clock, migrating, places
 from jkp.claims import identity
 from jkp.clock import SystemClock, TravelClock
@@ -13,7 +15,7 @@ from jkp.events.feed import Feed
 from jkp.evidence import uploads
 from jkp.missions import assessors
 from jkp.participants.models import Participant
-from jkp.plugin import cursors, host, subscribing
+from jkp.plugin import collecting, cursors, host, subscribing
 from jkp.regulation import rulebook, workdays
 from jkp.regulation.workdays import Calendar
 from jkp.sandbox import LocalSandbox
@@ -38,6 +40,7 @@ class Runtime:
         self.assessors = self.host.assessors()
         self.identity_check = self.host.identity_check()
         self.subscribers = self.host.told()
+        self.sources = self.host.pulled(self._fingerprint)
         self.feed = Feed()
         self.place = places.of(settings)
         self.database = Database(config(self.place, self.host.apps()))
@@ -83,11 +86,17 @@ class Runtime:
             stack.callback(assessors.stop_using, assessors.use(self.assessors))
             stack.callback(identity.stop_using, identity.use(self.identity_check))
             stack.callback(subscribing.stop_using, subscribing.use(self.subscribers))
+            stack.callback(collecting.stop_using, collecting.use(self.sources))
             stack.callback(feed.stop_using, feed.use(self.feed))
             stack.callback(growing.stop_using, growing.use(self.feed.wake))
             stack.callback(uploads.stop_using, uploads.use_folder(self.settings.uploads_folder))
             stack.enter_context(self.database.activate())
             yield
+
+    def _fingerprint(self, plugin: str) -> str:
+        """Of a plugin's settings, secrets included: only with our key can it be told what they were."""
+        section = orjson.dumps(self.settings.plugins[plugin], default=str, option=orjson.OPT_SORT_KEYS)
+        return self.seals.index("plugin.settings", section.decode())
 
     def _clock(self) -> SystemClock | TravelClock:
         if self.settings.environment is Environment.PRODUCTION:

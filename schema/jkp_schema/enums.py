@@ -14,6 +14,7 @@ from jkp.errors import Code, messages
 from jkp.events.log import EventType
 from jkp.missions.kinds import ActivityKind
 from jkp.participants import terms as people
+from jkp.plugin.models import SourceStatus
 from jkp.regulation.decrees import HolidayKind
 from jkp.security.principals import Role
 
@@ -39,6 +40,7 @@ ENUMS: Mapping[str, type[Enum]] = {
     "PaymentFailure": claims.PaymentFailure,
     "PaymentResult": claims.PaymentResult,
     "PaymentStatus": PaymentStatus,
+    "PluginHealth": SourceStatus,
     "Programme": people.Programme,
     "ReimbursementStatus": claims.ReimbursementStatus,
     "ReportChannel": people.ReportChannel,

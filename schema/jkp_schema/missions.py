@@ -32,6 +32,7 @@ class Activity(Node):
 
     __policy__ = INHERIT
 
+    participant_id: strawberry.Private[UUID]
     kind: ActivityKind = strawberry.field(description="What was done.")
     plugin: str = strawberry.field(description="The plugin that recorded it.")
     occurred_on: date = strawberry.field(description="The day on which it was done.")
@@ -48,6 +49,7 @@ class Activity(Node):
         reason = Reason.restored(row.reason) if isinstance(row.reason, dict) else row.reason
         return cls(
             id=strawberry.ID(global_id("Activity", row.id)),
+            participant_id=row.participant_id,
             kind=row.kind,
             plugin=row.plugin,
             occurred_on=row.occurred_on,

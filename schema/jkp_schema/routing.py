@@ -16,11 +16,15 @@ from starlette.types import Scope
 
 from jkp.errors import Refused
 from jkp.plugin import Request, Response, Route
-from jkp.plugin.guarding import PluginFault, guarded
+from jkp.plugin.guarding import PluginFault, PluginOff
 from jkp.plugin.host import Loaded, PluginHost
+from jkp.plugin.switching import Kind
+from jkp_schema.extension import shown
 from jkp_schema.view import problem
 
+KIND = Kind.ROUTES
 BELOW = "/plugins/"
+RETRY_AFTER = 60
 LARGEST_ANSWER = 1_048_576
 STATUSES = range(200, 600)
 WITHOUT_BODY = {204, 304}
@@ -81,14 +85,15 @@ async def _asked(plugin: Loaded, route: Route, request: Request) -> HttpResponse
         return _sent(await route.handle(request))
 
     try:
-        return await guarded(plugin.name, f"route {route.path}", plugin.seconds, ask)
+        return await plugin.guard(KIND).awaited(f"route {route.path}", ask)
     except Refused as refused:
         logging.getLogger(f"jkp.plugins.{plugin.name}").info("route %s: %s", route.path, refused)
         reason = refused.reasons[0]
         return problem(400, reason.code.value, reason.message("en"))
     except PluginFault as fault:
-        code, what = ("PLUGIN_TIMEOUT", "was too slow") if fault.late else ("PLUGIN_ERROR", "failed")
-        return problem(503, code, f"The plugin {plugin.name} {what}.", {"retry-after": "60"})
+        error = shown(fault)
+        wait = fault.retry_after if isinstance(fault, PluginOff) else RETRY_AFTER
+        return problem(503, (error.extensions or {})["code"], error.message, {"retry-after": str(wait)})
 
 
 def _shown(request: HttpRequest, body: bytes) -> Request:

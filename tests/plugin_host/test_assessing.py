@@ -14,9 +14,13 @@ from jkp.errors import Code, Reason
 from jkp.missions.requirements import Progress
 from jkp.plugin import Assessment
 from jkp.plugin.assessing import GuardedRequirement
+from jkp.plugin.guarding import Guard
+from jkp.plugin.switching import Kind, Switch
 
 PERIOD = Period(date(2025, 3, 10), date(2025, 4, 9))
 MINIMUM = {"minimum": "80"}
+NAMED = {"requirement": "probe.done"}
+LONG = {"requirement": "x" * 10_000}
 
 
 class Doing:
@@ -35,7 +39,8 @@ class Doing:
 
 
 async def assessed(deed: Callable[[], Awaitable[Any]]) -> Progress:
-    return await GuardedRequirement("probe", Doing(deed), seconds=0.05).assess(uuid4(), PERIOD)
+    guard = Guard(Switch("probe", Kind.REQUIREMENTS), 0.05)
+    return await GuardedRequirement("probe", Doing(deed), guard).assess(uuid4(), PERIOD)
 
 
 def saying(said: object) -> Callable[[], Awaitable[Any]]:
@@ -83,6 +88,10 @@ async def test_what_is_not_met_and_gives_no_reason_gets_one(state: State, code: 
         saying("SATISFIED"),
         saying(Assessment(state="DONE")),  # type: ignore[arg-type]
         saying(Assessment(state=State.SATISFIED, current="many")),  # type: ignore[arg-type]
+        saying(Assessment(state=State.SATISFIED, current=2**31)),
+        saying(Assessment(state=State.SATISFIED, current=-1)),
+        saying(Assessment(state=State.UNSATISFIED, reasons=[Reason(code=Code.REQUIREMENT_UNMET, values=NAMED)] * 101)),
+        saying(Assessment(state=State.UNSATISFIED, reasons=[Reason(code=Code.REQUIREMENT_UNMET, values=LONG)])),
         saying(Assessment(state=State.UNSATISFIED, reasons=5)),  # type: ignore[arg-type]
         saying(Assessment(state=State.UNSATISFIED, reasons=["not yet"])),  # type: ignore[list-item]
         # a sentence with a gap that nobody fills

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from support.api import Api
+from support.breakers import breakers_wait
 from support.journey import a_claimant
 from support.rows import sql
 from support.serving import served, settings_of
@@ -18,12 +19,15 @@ from jkp.clock import machine_now
 from jkp.database import run_tx
 from jkp.events import log
 from jkp.events.payloads import PAYLOADS
+from jkp.plugin.breaker import IN_A_ROW, LONGEST_COOLDOWN
 from jkp.plugin.cursors import TRIES
 from jkp.plugin.discovery import PluginError
 from jkp.plugin.models import SubscriberCursor
+from jkp.plugin.pacing import BURST_SECONDS, MOST_WRITES
 from jkp.plugin.subscribing import AT_ONCE, deliver
 from jkp.runtime import Runtime
 from jkp_schema.background import time_passing
+from jkp_schema.ids import uuid_of
 
 Install = Callable[..., None]
 Serve = Callable[..., Awaitable[Api]]
@@ -52,6 +56,29 @@ async def ends(event):
 @hookimpl
 def jkp_subscribers(ctx):
     return [{subscribers}]
+"""
+ECHO = """
+from datetime import timedelta
+
+number = 1
+
+async def echo(event):
+    for each in range(number):
+        await CTX.activities.record(
+            ProposedActivity(
+                kind=ActivityKind.JOB_APPLICATION,
+                external_id=f"{event.pos}:{each}",
+                participant_id=event.participant_id,
+                occurred_on=CTX.clock.today(),
+                company=f"PT {event.pos} {each}",
+            )
+        )
+
+@hookimpl
+def jkp_subscribers(ctx):
+    global CTX
+    CTX = ctx
+    return [Subscriber(events=[EventType.ACTIVITY_RECORDED], handle=echo, name="echo")]
 """
 ALL = 'Subscriber(events=list(EventType), handle=handle, name="all")'
 SIGNED = 'Subscriber(events=[EventType.COMMITMENT_SIGNED], handle=signed, name="signed")'
@@ -101,6 +128,7 @@ async def one_pass(api: Api) -> int:
 
 async def a_while_goes_by(api: Api) -> None:
     """Whatever waits to be tried again has waited long enough."""
+    breakers_wait(api, LONGEST_COOLDOWN)
     await sql(api, "UPDATE subscriber_cursor SET next_try_at = NULL")
 
 
@@ -227,6 +255,58 @@ async def test_an_event_that_fails_too_often_is_put_aside_and_the_next_one_is_to
     (dead,) = await sql(api, "SELECT plugin, subscriber, pos, last_error FROM dead_event")
     assert list(dead.values()) == ["probe", "all", 1, "LookupError"]
     assert f"failed at event 1 {TRIES} times" in caplog.text
+
+
+async def test_while_its_plugin_is_switched_off_no_event_is_tried_and_none_dies(listening: Listening) -> None:
+    api = await listening(ALL)
+    await happens(api, "COMMITMENT_SIGNED")
+    probe().raises.append(LookupError("hunter2"))
+
+    for _ in range(2 * TRIES):
+        await one_pass(api)
+        await sql(api, "UPDATE subscriber_cursor SET next_try_at = NULL")
+
+    assert told() == [1] * IN_A_ROW
+    assert (await cursor(api)).failures == IN_A_ROW
+    probe().raises.clear()
+    await a_while_goes_by(api)
+    assert await one_pass(api) == 1
+
+
+async def test_a_subscriber_that_answers_each_event_with_another_one_is_told_in_short_bursts(
+    install: Install, serve: Serve
+) -> None:
+    # given a subscriber that records an activity for each that was recorded
+    install("probe", ECHO)
+    api = await serve(plugins={"probe": {}, "assessment": {}, "sandbox": {}})
+    sari = await a_claimant(api, "2025-03-10", assessed=False)
+    await happens(api, "ACTIVITY_RECORDED", participant_id=uuid_of("Participant", sari.id))
+
+    # when the server tells it for as long as it may be told
+    passes = 0
+    while await one_pass(api) and passes < AT_ONCE:
+        passes += 1
+
+    # then it is told a few times, and rests long
+    assert 1 < passes < AT_ONCE
+    (rests,) = [one.pace.wait() for one in api.runtime.subscribers]
+    assert rests > BURST_SECONDS
+
+
+async def test_a_subscriber_that_writes_without_end_for_one_event_has_failed_at_it(
+    install: Install, serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    install("probe", ECHO)
+    api = await serve(plugins={"probe": {}, "assessment": {}, "sandbox": {}})
+    sari = await a_claimant(api, "2025-03-10", assessed=False)
+    probe().number = 10_000
+    await happens(api, "ACTIVITY_RECORDED", participant_id=uuid_of("Participant", sari.id))
+
+    await one_pass(api)
+
+    (recorded,) = await sql(api, "SELECT count(*) AS number FROM activity")
+    assert recorded["number"] == MOST_WRITES
+    assert (await cursor(api, "echo")).last_error == "TooManyWrites"
 
 
 @pytest.mark.parametrize(("subscriber", "name"), [(HANGS, "hangs"), (ENDS, "ends")])

@@ -58,9 +58,14 @@ class PhotographCheck:
 
     async def check(self, photo: bytes, participant_id: UUID) -> IdentityState:
         """REVIEW. Error: IDENTITY_CHECK_FAILED."""
-        if not await to_thread.run_sync(is_photograph, photo, limiter=_DECODING):
+        if not await can_be_seen(photo):
             raise refuse(Code.IDENTITY_CHECK_FAILED, path=PATH)
         return IdentityState.REVIEW
+
+
+async def can_be_seen(photo: bytes) -> bool:
+    """The same as `is_photograph`, in a thread."""
+    return await to_thread.run_sync(is_photograph, photo, limiter=_DECODING)
 
 
 def is_photograph(content: bytes) -> bool:

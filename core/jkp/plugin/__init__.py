@@ -12,7 +12,17 @@ from jkp.idempotency import Once
 from jkp.missions.kinds import ActivityKind, Retraction
 from jkp.missions.ledger import ProposedActivity
 from jkp.participants.companies import company_key
-from jkp.plugin.context import Accounts, Activities, Facts, Missions, PluginContext, ProgrammeClock, Rule, Sandbox
+from jkp.plugin.context import (
+    Accounts,
+    Activities,
+    Facts,
+    Missions,
+    PluginContext,
+    ProgrammeClock,
+    Rule,
+    Sandbox,
+    Uploads,
+)
 from jkp.plugin.declaring import API_VERSION, CannotLoad, GraphQLExtension, Models, PluginSettings, Seed
 from jkp.plugin.deprecated import JkpRemovedIn2Warning
 from jkp.plugin.facts import BenefitMonth
@@ -75,6 +85,7 @@ __all__ = [
     "SourceUnavailable",
     "State",
     "Subscriber",
+    "Uploads",
     "company_key",
     "hookimpl",
     "invalid",

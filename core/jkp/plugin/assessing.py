@@ -1,6 +1,7 @@
 """Ask a plugin's requirement, and keep its faults inside the plugin."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,17 +11,23 @@ from jkp.claims.locks import State
 from jkp.claims.schedule import Period
 from jkp.errors import LANGUAGES, Code, Reason
 from jkp.missions.requirements import Progress
-from jkp.plugin.guarding import PluginFault, guarded
+from jkp.plugin.guarding import Guard, PluginFault
 from jkp.plugin.requiring import Assessment, Requirement
+from jkp.plugin.switching import Kind
+
+KIND = Kind.REQUIREMENTS
+LARGEST = 2**31 - 1
+MOST_REASONS = 100
+LONGEST_REASON = 10_000
 
 
 @dataclass(frozen=True)
 class GuardedRequirement:
-    """A requirement with its plugin's name and a time limit in seconds."""
+    """A requirement behind the guard of its plugin."""
 
     plugin: str
     requirement: Requirement
-    seconds: float
+    guard: Guard
 
     async def assess(self, participant_id: UUID, period: Period) -> Progress:
         """What the plugin says; UNKNOWN, naming the plugin, when it fails, is late or talks nonsense."""
@@ -29,7 +36,7 @@ class GuardedRequirement:
             return self._progress(await self.requirement.assess(participant_id, period))
 
         try:
-            return await guarded(self.plugin, f"requirement {self.requirement.code}", self.seconds, ask)
+            return await self.guard.awaited(f"requirement {self.requirement.code}", ask)
         except PluginFault:
             return self._unknown()
         except Exception:
@@ -37,13 +44,15 @@ class GuardedRequirement:
             return self._unknown()
 
     def _progress(self, said: Assessment) -> Progress:
+        if not isinstance(said, Assessment):
+            raise TypeError(f"assess must give an Assessment, not {type(said).__name__}")
         return Progress(
             code=self.requirement.code,
             state=State(said.state),
-            current=int(said.current),
-            target=int(said.target),
+            current=_storable(said.current),
+            target=_storable(said.target),
             plugin=self.plugin,
-            reasons=tuple(map(_tellable, said.reasons)) or self._unmet(said.state),
+            reasons=_tellable(said.reasons) or self._unmet(State(said.state)),
         )
 
     def _unmet(self, state: State) -> tuple[Reason, ...]:
@@ -58,9 +67,25 @@ class GuardedRequirement:
         return Reason(code=code, plugin=self.plugin, values={"requirement": self.requirement.code})
 
 
-def _tellable(reason: Reason) -> Reason:
-    """The reason, if it can be stored and told; whatever is wrong with it is raised here and not to its reader."""
-    restored = Reason.restored(orjson.loads(orjson.dumps(reason.stored())))
+def _storable(number: int) -> int:
+    """Error: `ValueError` for what no column of ours holds."""
+    if not 0 <= int(number) <= LARGEST:
+        raise ValueError(f"a number from 0 to {LARGEST} is wanted")
+    return int(number)
+
+
+def _tellable(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """The reasons, if they can be stored and told; what is wrong is raised here, and not to whoever reads them."""
+    if len(reasons) > MOST_REASONS:
+        raise ValueError(f"{len(reasons)} reasons; at most {MOST_REASONS}")
+    return tuple(map(_restored, reasons))
+
+
+def _restored(reason: Reason) -> Reason:
+    stored = orjson.dumps(reason.stored())
+    if len(stored) > LONGEST_REASON:
+        raise ValueError(f"a reason of {len(stored)} bytes; at most {LONGEST_REASON}")
+    restored = Reason.restored(orjson.loads(stored))
     for language in LANGUAGES:
         restored.message(language)
     return restored

@@ -107,6 +107,38 @@ class Accounts(Protocol):
         ...
 
 
+class Uploads(Protocol):
+    """The door to what participants upload at `POST /uploads`. A proof of an activity goes with `activities.record`.
+
+    Example: `await ctx.uploads.use(participant_id, upload_id, "photo")`
+    """
+
+    async def use(
+        self, participant_id: UUID, upload_id: UUID, what: str, *, path: tuple[str, ...] = ("uploadId",)
+    ) -> None:
+        """Attach her upload to `what` of the plugin's, once and for good. Joins the open transaction, or opens one.
+
+        Error (`Refused`): EVIDENCE_UNKNOWN with `path`, where it is unknown, somebody else's, or used already.
+        """
+        ...
+
+    async def is_photograph(
+        self, participant_id: UUID, upload_id: UUID, *, path: tuple[str, ...] = ("uploadId",)
+    ) -> bool:
+        """Whether it is one still picture of at least 100 pixels a side that can be decoded. Outside a transaction.
+
+        Error (`Refused`): EVIDENCE_UNKNOWN with `path`.
+        """
+        ...
+
+    async def digest(self, participant_id: UUID, upload_id: UUID, *, path: tuple[str, ...] = ("uploadId",)) -> str:
+        """The SHA-256 of its bytes, as 64 hexadecimal digits: the same file uploaded twice has the same.
+
+        Error (`Refused`): EVIDENCE_UNKNOWN with `path`.
+        """
+        ...
+
+
 class ProgrammeClock(Protocol):
     """The time of the programme, which travels in the sandbox. Never read another clock.
 
@@ -181,5 +213,6 @@ class PluginContext(Generic[S]):
     missions: Missions
     accounts: Accounts
     facts: Facts
+    uploads: Uploads
     sandbox: Sandbox | None
     rule: Rule

@@ -56,11 +56,14 @@ class GraphQLExtension:
 
     `extend` maps a core type of `jkp_schema.api` to a mixin whose fields are added to it.
 
+    A subscription is an async generator that takes `info: Info`.
+
     Example: `GraphQLExtension(query=Query, mutation=Mutation, extend={Participant: ParticipantEdges})`
     """
 
     query: type | None = None
     mutation: type | None = None
+    subscription: type | None = None
     extend: Mapping[type, type] = field(default_factory=dict)
 
 

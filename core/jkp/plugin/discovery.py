@@ -91,7 +91,7 @@ def find(
     name: str, known: Mapping[str, Sequence[Installed]], package: str | None = None, named_in: Path | None = None
 ) -> Installed:
     """The plugin of that name, from the distribution `package` if one is given. Error: `PluginError`."""
-    _check_name(name)
+    check_name(name)
     if name not in known:
         named = f"{named_in} names [plugins.{name}], but " if named_in else ""
         raise PluginError(name, f"{named}no such plugin is installed{did_you_mean(name, list(known))}")
@@ -112,7 +112,8 @@ def _pinned(name: str, claimed: Sequence[Installed], package: str) -> Installed:
     raise PluginError(name, f'the settings pin it to package = "{package}", but it comes from {others}')
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
+    """Error: `PluginError` for a name that could not be used everywhere."""
     if name == CORE:
         raise PluginError(name, "the core has this name itself; the plugin needs another one")
     if not _NAME.fullmatch(name):

@@ -6,19 +6,22 @@ A fault at load stops the start: a missing plugin would silently change the publ
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from jkp.claims.identity import IdentityCheck, PhotographCheck
-from jkp.plugin import discovery
+from jkp.plugin import assessing, collecting, discovery, identifying, subscribing
 from jkp.plugin.accounts import AccountsDoor
 from jkp.plugin.assessing import GuardedRequirement
 from jkp.plugin.chains import check_chains
 from jkp.plugin.checking import check_offers, check_routes, check_sources, check_subscribers
+from jkp.plugin.collecting import Pulled
 from jkp.plugin.context import PluginContext, Sandbox
 from jkp.plugin.declaring import GraphQLExtension, Models, PluginSettings, Seed
 from jkp.plugin.discovery import Installed, PluginError
-from jkp.plugin.doors import ClockDoor, LedgerDoor, MissionDoor
+from jkp.plugin.doors import ClockDoor, LedgerDoor, MissionDoor, UploadsDoor
 from jkp.plugin.facts import FactsDoor
+from jkp.plugin.guarding import Guard
 from jkp.plugin.hooks import Hooks
 from jkp.plugin.identifying import GuardedCheck
 from jkp.plugin.requiring import Requirement
@@ -27,6 +30,7 @@ from jkp.plugin.sections import chosen, core_keys, enabled, own_settings
 from jkp.plugin.sourcing import ActivitySource
 from jkp.plugin.subscriber import Subscriber
 from jkp.plugin.subscribing import Told
+from jkp.plugin.switching import Kind, Switches
 from jkp.plugin.tables import check_tables, check_unclaimed
 from jkp.regulation import rulebook
 from jkp.settings import Settings
@@ -34,11 +38,16 @@ from jkp.settings import Settings
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """A plugin that is ready: all that it declared, and the seconds that it has for one answer."""
+    """A plugin that is ready: all that it declared, the seconds that it has for one answer, and its switches.
+
+    A source has `source_seconds` for one participant.
+    """
 
     installed: Installed
     context: PluginContext[Any]
     seconds: float
+    source_seconds: float
+    switches: Switches
     hooks: tuple[str, ...]
     models: Models | None
     sources: tuple[ActivitySource, ...]
@@ -54,6 +63,10 @@ class Loaded:
         """The plugin's one name."""
         return self.installed.name
 
+    def guard(self, kind: Kind) -> Guard:
+        """What stands between us and one kind of its calls."""
+        return Guard(self.switches.of(kind), self.source_seconds if kind is Kind.SOURCES else self.seconds)
+
 
 @dataclass(frozen=True)
 class PluginHost:
@@ -65,22 +78,41 @@ class PluginHost:
         """The tortoise apps of the plugins that have tables."""
         return {one.name: app_of(one.models) for one in self.plugins if one.models}
 
+    def packages(self) -> Mapping[str, Switches]:
+        """The switches of the plugins, by the package that each is written in."""
+        return {one.installed.package: one.switches for one in self.plugins}
+
     def assessors(self) -> tuple[GuardedRequirement, ...]:
-        """Every requirement of every plugin, guarded by a time limit."""
+        """Every requirement of every plugin, each behind a guard."""
         return tuple(
-            GuardedRequirement(one.name, requirement, one.seconds)
+            GuardedRequirement(one.name, requirement, one.guard(assessing.KIND))
             for one in self.plugins
             for requirement in one.requirements
         )
 
     def identity_check(self) -> IdentityCheck:
-        """The check of selfies: a plugin's, guarded by a time limit, or the embedded one."""
-        checks = [GuardedCheck(one.name, check, one.seconds) for one in self.plugins for check in one.identity_checks]
+        """The check of selfies: a plugin's behind its guard, or the embedded one."""
+        checks = [
+            GuardedCheck(one.name, check, one.guard(identifying.KIND))
+            for one in self.plugins
+            for check in one.identity_checks
+        ]
         return checks[0] if checks else PhotographCheck()
 
     def told(self) -> tuple[Told, ...]:
-        """Who is told of events, guarded by a time limit."""
-        return tuple(Told(one.name, each, one.seconds) for one in self.plugins for each in one.subscribers)
+        """Who is told of events, each behind a guard."""
+        return tuple(
+            Told(one.name, each, one.guard(subscribing.KIND)) for one in self.plugins for each in one.subscribers
+        )
+
+    def pulled(self, fingerprint: Callable[[str], str]) -> tuple[Pulled, ...]:
+        """The sources that are asked, each behind a guard; `fingerprint` gives that of a plugin's settings."""
+        return tuple(
+            Pulled(one.name, source, source.every, one.guard(collecting.KIND), fingerprint(one.name))
+            for one in self.plugins
+            for source in one.sources
+            if source.every
+        )
 
     async def check_chains(self) -> None:
         """Look at every migration before any is run. Error: `PluginError` naming the plugin of a broken one."""
@@ -117,10 +149,13 @@ def load_one(plugin: Installed, settings: Settings, sandbox: Sandbox | None) -> 
     """Load one plugin: import it, check its hooks, validate its settings, and ask for what it declares."""
     hooks = hooks_of(plugin)
     context = _context(plugin.name, settings_of(plugin, hooks, settings), sandbox)
+    time_limit = core_keys(settings, plugin.name).time_limit
     loaded = Loaded(
         installed=plugin,
         context=context,
-        seconds=core_keys(settings, plugin.name).time_limit or settings.server.plugin_seconds,
+        seconds=time_limit or settings.server.plugin_seconds,
+        source_seconds=time_limit or collecting.PARTICIPANT_SECONDS,
+        switches=Switches(plugin.name),
         hooks=hooks.names(),
         models=models_of(plugin, hooks),
         sources=hooks.many("jkp_activity_sources", ActivitySource, ctx=context),
@@ -129,7 +164,7 @@ def load_one(plugin: Installed, settings: Settings, sandbox: Sandbox | None) -> 
         routes=hooks.many("jkp_routes", Route, ctx=context),
         subscribers=hooks.many("jkp_subscribers", Subscriber, ctx=context),
         seeds=hooks.many("jkp_seeds", Seed, ctx=context),
-        graphql=lambda: hooks.one("jkp_graphql", GraphQLExtension, ctx=context),
+        graphql=cache(lambda: hooks.one("jkp_graphql", GraphQLExtension, ctx=context)),
     )
     _check_alone(loaded)
     return loaded
@@ -178,6 +213,7 @@ def _context(name: str, settings: PluginSettings, sandbox: Sandbox | None) -> Pl
         missions=MissionDoor(),
         accounts=AccountsDoor(name),
         facts=FactsDoor(name),
+        uploads=UploadsDoor(name),
         sandbox=sandbox,
         rule=lambda key, on: rulebook.current().at(key, on),
     )

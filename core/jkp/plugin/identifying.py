@@ -5,28 +5,31 @@ from uuid import UUID
 
 from jkp.claims.identity import IdentityCheck, PhotographCheck
 from jkp.claims.terms import IdentityState
-from jkp.plugin.guarding import PluginFault, guarded
+from jkp.plugin.guarding import Guard, PluginFault
+from jkp.plugin.switching import Kind
+
+KIND = Kind.IDENTITY_CHECKS
 
 
 @dataclass(frozen=True)
 class GuardedCheck:
-    """A check with its plugin's name and a time limit in seconds.
+    """A check behind the guard of its plugin; `name` is the plugin's.
 
     What cannot be decoded is refused before the plugin sees it; where the plugin fails or is late, an officer judges.
     """
 
     name: str
-    guarded: IdentityCheck
-    seconds: float
+    checks: IdentityCheck
+    guard: Guard
 
     async def check(self, photo: bytes, participant_id: UUID) -> IdentityState:
         """What the plugin says. Error: IDENTITY_CHECK_FAILED."""
         review = await PhotographCheck().check(photo, participant_id)
 
         async def ask() -> IdentityState:
-            return IdentityState(await self.guarded.check(photo, participant_id))
+            return IdentityState(await self.checks.check(photo, participant_id))
 
         try:
-            return await guarded(self.name, "identity check", self.seconds, ask)
+            return await self.guard.awaited("identity check", ask)
         except PluginFault:
             return review

@@ -33,6 +33,10 @@ def _told(name: str, value: Any) -> str:  # noqa: ANN401 - any setting
     if hasattr(value, "get_secret_value"):
         return HIDDEN
     if isinstance(value, str):
-        is_secret = any(word in name.lower().split("_") for word in _SECRET_WORDS)
-        return HIDDEN if is_secret and value else json.dumps(value, ensure_ascii=False)
+        return HIDDEN if sounds_secret(name) and value else json.dumps(value, ensure_ascii=False)
     return str(value)
+
+
+def sounds_secret(name: str) -> bool:
+    """Whether a setting of this name holds a secret, whatever its type is."""
+    return any(word in name.lower().split("_") for word in _SECRET_WORDS)

@@ -55,15 +55,20 @@ class ActivitySource:
     async def collect(self, who: ParticipantRef, window: Period) -> AsyncIterator[ProposedActivity]:
         """The activities of one participant on the days of `window`, both included; the same ones each time.
 
-        Awaited outside of any transaction, with a time limit. Errors to raise: `SourceUnavailable`,
-        `SourceMisconfigured`, `AccountNotLinked`; anything else is a fault of the plugin.
+        Awaited outside of any transaction, within 30 seconds or the plugin's `time_limit`; fewer than 1,000 items. Each
+        is recorded at once, unless it is another participant's, of a kind that the source does not declare, or refused
+        by the ledger. Errors to raise: `SourceUnavailable`, `SourceMisconfigured`, `AccountNotLinked`; anything else is
+        a fault of the plugin.
         """
         no_activity: tuple[ProposedActivity, ...] = ()
         for nothing in no_activity:
             yield nothing
 
     async def check(self) -> None:
-        """Ask the board whether it could be asked, and change nothing there. Errors as in `collect`."""
+        """Ask the board whether it could be asked, and change nothing there: `jkp plugin check --ask` calls it.
+
+        Errors as in `collect`.
+        """
 
     async def close(self) -> None:
         """Close what the source holds open. Awaited once, when the server stops."""

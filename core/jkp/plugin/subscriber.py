@@ -34,8 +34,9 @@ class Subscriber:
 
     `handle` must be harmless when it is told the same again (keep `event_id`). It cannot veto: what it raises is tried
     again, after one second, then two, doubling up to five minutes; after eight times the event is put aside as a dead
-    one, and the next is told. It begins with what happens after the plugin was first enabled. `name` tells several
-    subscribers of one plugin apart, and keeps its place in the log: do not change it.
+    one, and the next is told. While the plugin's subscribers are switched off for their faults, nothing is counted. It
+    begins with what happens after the plugin was first enabled. `name` tells several subscribers of one plugin apart,
+    and keeps its place in the log: do not change it.
 
     Example: `Subscriber(events=[EventType.CLAIM_OPENED], handle=tell_the_board)`
     """

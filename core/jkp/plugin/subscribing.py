@@ -8,15 +8,19 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextvars import ContextVar, Token
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from jkp.database import reader
 from jkp.events import log
 from jkp.plugin import cursors
 from jkp.plugin.cursors import TRIES, Cursor, Key
-from jkp.plugin.guarding import PluginFault, guarded
+from jkp.plugin.guarding import Guard, PluginFault, PluginOff, class_of
+from jkp.plugin.pacing import Pace, following
 from jkp.plugin.subscriber import Event, Subscriber
+from jkp.plugin.switching import Kind
+
+KIND = Kind.SUBSCRIBERS
 
 AT_ONCE = 100
 """So many events are told to one subscriber in one pass, and none is begun once a pass took `PASS_SECONDS`."""
@@ -25,11 +29,12 @@ PASS_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Told:
-    """A subscriber with its plugin's name, and the seconds that it has for one event."""
+    """A subscriber behind the guard of its plugin, and how busy it has kept this server."""
 
     plugin: str
     subscriber: Subscriber
-    seconds: float
+    guard: Guard
+    pace: Pace = field(default_factory=Pace)
 
     @property
     def key(self) -> Key:
@@ -39,15 +44,23 @@ class Told:
     @property
     def turn(self) -> float:
         """Seconds for which one server may hold it: a pass, and the event that it may have begun at its end."""
-        return PASS_SECONDS + 2 * self.seconds
+        return PASS_SECONDS + 2 * self.guard.seconds
 
     async def tell(self, event: log.Event) -> None:
-        """Tell one event. Errors: `PluginFault`, or the `Refused` that it ran into."""
+        """Tell one event. Errors: `PluginFault`, `PluginOff`, or the `Refused` that it ran into."""
 
         async def handle() -> None:
             await self.subscriber.handle(_shown(event))
 
-        await guarded(self.plugin, f"subscriber {self.subscriber.name}".strip(), self.seconds, handle)
+        with following() as written:
+            try:
+                await self.guard.awaited(f"subscriber {self.subscriber.name}".strip(), handle)
+            finally:
+                self.pace.spend(written.seconds)
+
+    def may_be_told(self) -> bool:
+        """Not while its plugin is switched off, nor while it rests from what it wrote."""
+        return self.guard.switch.wait() == 0 and self.pace.wait() == 0
 
 
 async def begin() -> None:
@@ -62,14 +75,17 @@ async def deliver() -> int:
     What a subscriber raises is its plugin's fault, and tried again later; the others are told meanwhile.
     Error: `ExceptionGroup` of what failed beside that.
     """
-    outcomes = await asyncio.gather(*map(_deliver_to, current()), return_exceptions=True)
+    outcomes = await asyncio.gather(*map(deliver_to, current()), return_exceptions=True)
     failed = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
     if failed:
         raise ExceptionGroup("subscribers that could not be told", failed)
     return sum(outcome for outcome in outcomes if isinstance(outcome, int))
 
 
-async def _deliver_to(one: Told) -> int:
+async def deliver_to(one: Told) -> int:
+    """Tell one subscriber what it was not told yet, at most `AT_ONCE` events; how many were told."""
+    if not one.may_be_told():
+        return 0
     cursor = await cursors.due(one.key)
     if cursor is None or not await cursor.hold(one.turn):
         return 0
@@ -84,7 +100,7 @@ async def _pass(one: Told, cursor: Cursor) -> int:
     last, ends = await cursors.last(), now() + PASS_SECONDS
     events = await _wanted(one, cursor.pos, last)
     for told, event in enumerate(events):
-        if now() > ends or not await _told(one, cursor, event):
+        if now() > ends or not one.may_be_told() or not await _told(one, cursor, event):
             return told
     if len(events) < AT_ONCE:
         await cursor.move(last, one.turn)
@@ -100,6 +116,8 @@ async def _told(one: Told, cursor: Cursor, event: log.Event) -> bool:
     """Whether the subscriber was told, and may be told the next one."""
     try:
         await one.tell(event)
+    except PluginOff:
+        return False
     except Exception as error:  # noqa: BLE001 - it was logged where it was caught; a refusal has nobody else to read it
         await _failed(one, cursor, event, error)
         return False
@@ -110,14 +128,8 @@ async def _failed(one: Told, cursor: Cursor, event: log.Event, error: Exception)
     log_of_plugin, about = logging.getLogger(f"jkp.plugins.{one.plugin}"), (one.subscriber.name, event.pos)
     if not isinstance(error, PluginFault):
         log_of_plugin.warning("subscriber %s at event %s: %s", *about, error)
-    if await cursor.fail(event, _class_of(error)):
+    if await cursor.fail(event, class_of(error)):
         log_of_plugin.error("subscriber %s failed at event %s %s times; it is not told of it any more", *about, TRIES)
-
-
-def _class_of(error: Exception) -> str:
-    """The class alone: a text may hold what nobody should read."""
-    cause = error.__cause__ if isinstance(error, PluginFault) and error.__cause__ else error
-    return type(cause).__name__
 
 
 def _shown(event: log.Event) -> Event:

@@ -10,8 +10,10 @@ from typing import cast
 from tortoise.apps import Apps as TortoiseApps
 from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
+from tortoise.migrations.writer import MigrationWriter
 
 from jkp.database import config
+from jkp.migrating import OwnChain
 from jkp.places import Place
 from jkp.plugin.chains import check_chains
 from jkp.plugin.declaring import Models
@@ -39,15 +41,22 @@ async def write(name: str | None, place: Place, settings: Settings) -> Sequence[
 
 async def _write(plugin: Installed, models: Models, place: Place) -> Sequence[Path]:
     _ensure_package(plugin, models.migrations)
-    await check_chains([(plugin, models)])
-    settings = config(place, {plugin.name: app_of(models)})
-    async with TortoiseContext() as context:
-        await context.init(config=settings, init_connections=False)
-        changes = await MigrationAutodetector(cast(TortoiseApps, context.apps), settings["apps"]).changes()
-    its_own = [writer for writer in changes if writer.app_label == plugin.name]
+    its_own = await changes(plugin, models, place)
     if its_own:
         _require_authors(plugin, models.migrations)
     return [writer.write() for writer in its_own]
+
+
+async def changes(plugin: Installed, models: Models, place: Place) -> Sequence[MigrationWriter]:
+    """What the models say and the migrations do not. Error: `PluginError` for a migration that is broken."""
+    await check_chains([(plugin, models)])
+    settings = config(place, {plugin.name: app_of(models)})
+    own = {plugin.name: settings["apps"][plugin.name]}
+    async with TortoiseContext() as context:
+        await context.init(config=settings, init_connections=False)
+        detector = MigrationAutodetector(cast(TortoiseApps, context.apps), own)
+        detector.loader = OwnChain(own, detector.loader.recorder)
+        return await detector.changes()
 
 
 def _ensure_package(plugin: Installed, package: str) -> None:
