@@ -2,6 +2,7 @@
 
 import ctypes
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -73,10 +74,10 @@ def both(folder: Path) -> Iterator[tuple[Server, Server]]:
     """Ours and the hand-written one, each on a copy of `folder`/rows; stopped when they are no longer needed."""
     for name in ("jkp", "plain"):
         shutil.copytree(folder / "rows", folder / name)
-    port, plain_port = _free_port(), _free_port()
+    port, plain_port = free_port(), free_port()
     jkp = [str(Path(sys.executable).with_name("jkp")), "serve", "--port", str(port), "--data", str(folder / "jkp")]
     plain = [sys.executable, "-m", "benchmarks.plain", str(folder / "plain"), str(plain_port)]
-    with _listening(jkp, port) as pid, _listening(plain, plain_port) as plain_pid:
+    with listening(jkp, port) as pid, listening(plain, plain_port) as plain_pid:
         yield (
             Server("jkp", port, pid, calls.query, calls.mutation),
             Server("plain", plain_port, plain_pid, calls.plain_get, calls.plain_post),
@@ -84,8 +85,11 @@ def both(folder: Path) -> Iterator[tuple[Server, Server]]:
 
 
 @contextmanager
-def _listening(command: list[str], port: int) -> Iterator[int]:
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+def listening(command: list[str], port: int, log: Path | None = None, **changes: str) -> Iterator[int]:
+    """The id of a server that accepts connections; `changes` are of its environment, and `log` takes what it logs."""
+    with (log or Path(os.devnull)).open("w") as sink:
+        errors, environment = sink if log else None, {**os.environ, **changes}
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=errors, env=environment)
     try:
         deadline = time.monotonic() + PATIENCE
         while not _accepts(port):
@@ -103,7 +107,8 @@ def _accepts(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
