@@ -1,8 +1,9 @@
 """All that a plugin's GraphQL imports, beside `jkp.plugin`."""
 
 from jkp_schema.arguments import After, First, Id
+from jkp_schema.batching import Batch
 from jkp_schema.claims import BenefitCase, Claim
-from jkp_schema.connection import Connection, Order, page
+from jkp_schema.connection import Connection, Order, cursor, page, sort_key
 from jkp_schema.context import Info
 from jkp_schema.errors import InvalidInput, Lock, RuleRefusal, UserError, answered
 from jkp_schema.extension import takes
@@ -21,6 +22,7 @@ __all__ = [
     "SIGNED_IN",
     "Activity",
     "After",
+    "Batch",
     "BenefitCase",
     "Claim",
     "Connection",
@@ -40,6 +42,7 @@ __all__ = [
     "answered",
     "changed",
     "current_mission",
+    "cursor",
     "global_id",
     "int_of",
     "many_each",
@@ -47,6 +50,7 @@ __all__ = [
     "once",
     "one_each",
     "page",
+    "sort_key",
     "split",
     "takes",
     "uuid_of",

@@ -107,7 +107,7 @@ async def page(rows: QuerySet[M], order: Order, first: int, after: str | None, n
     """
     size = a_page_size(first)
     if after is not None:
-        rows = rows.filter(order.after(position(after, order, rows.model)))
+        rows = rows.filter(order.after(sort_key(after, order, rows.model)))
     found = await order.sorted(rows).limit(size + 1)
     edges = [Edge(cursor=cursor(order.of(row)), node=node(row)) for row in found[:size]]
     return Connection(
@@ -118,12 +118,18 @@ async def page(rows: QuerySet[M], order: Order, first: int, after: str | None, n
 
 
 def cursor(key: Sequence[Any]) -> str:
-    """The opaque form of a sort key."""
+    """The opaque form of a sort key, which `after` takes.
+
+    Example: `cursor([row.id])`
+    """
     return base64.urlsafe_b64encode(orjson.dumps([_VERSION, *key], default=str)).decode()
 
 
-def position(text: str, order: Order, table: type[Model]) -> list[Any]:
-    """The sort key that a cursor stands for. Error: INVALID_INPUT for one that is not of such a list."""
+def sort_key(text: str, order: Order, table: type[Model]) -> list[Any]:
+    """The sort key in a cursor of a list, for who must look for the rows of a page. Error: INVALID_INPUT.
+
+    Example: `sort_key(after, Order(("id",), descending=True), Vacancy)`
+    """
     try:
         version, *key = orjson.loads(base64.urlsafe_b64decode(text.encode()))
         if version == _VERSION:

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import strawberry
+from graphql import GraphQLError
 
+from jkp import clock
 from jkp.errors import LANGUAGES
 from jkp.runtime import Runtime
 from jkp.security.principals import Principal
@@ -24,11 +26,16 @@ class Context:
     cursor: str | None = None
     """Where a subscription is, once it has told something."""
 
+    def renew(self) -> None:
+        """For the next result of a subscription: what was loaded for the one before is old. Error: TOKEN_EXPIRED."""
+        self.loaders = Loaders()
+        ends_at = self.principal.expires_at
+        if ends_at and ends_at <= clock.machine_now():
+            raise GraphQLError("The token has expired.", extensions={"code": "TOKEN_EXPIRED"})
+
 
 Info: TypeAlias = strawberry.Info[Context, None]
 """What a resolver is given: `info.context` tells who asks (`principal`) and in which `language` (id or en).
-
-`info.context.loaders.own(make)` keeps what `make` gives for this request: a plugin's own batched loaders.
 
 Example: `async def bursa_applications(self, info: Info) -> list[BursaApplication] | None: ...`
 """

@@ -38,13 +38,13 @@ class Loaders:
     """The loaders of one request, each made when it is first needed."""
 
     def __init__(self) -> None:
-        self._of_plugins: dict[object, Any] = {}
+        self._others: dict[object, Any] = {}
 
     def own(self, make: Callable[[], T]) -> T:
-        """A plugin's own loaders for this request, made by `make` when they are first needed."""
-        if make not in self._of_plugins:
-            self._of_plugins[make] = make()
-        made: T = self._of_plugins[make]
+        """A loader of somebody else's for this request, made by `make` when it is first needed."""
+        if make not in self._others:
+            self._others[make] = make()
+        made: T = self._others[make]
         return made
 
     @cached_property
@@ -205,7 +205,7 @@ def _newest_first(cases: Iterable[BenefitCase]) -> list[BenefitCase]:
 def one_each(table: type[M], column: str) -> Callable[[list[K]], Awaitable[list[M | None]]]:
     """Loads the one row for each value of `column`.
 
-    Example: `DataLoader(one_each(Vacancy, "id"))`
+    Example: `VACANCIES: Batch[int, Vacancy | None] = Batch(one_each(Vacancy, "id"))`
     """
 
     async def load(keys: list[K]) -> list[M | None]:
@@ -219,7 +219,7 @@ def one_each(table: type[M], column: str) -> Callable[[list[K]], Awaitable[list[
 def many_each(table: type[M], column: str, order: str) -> Callable[[list[K]], Awaitable[list[list[M]]]]:
     """Loads the rows for each value of `column`, in this order.
 
-    Example: `DataLoader(many_each(Application, "participant_id", "-id"))`
+    Example: `SENT: Batch[UUID, list[Application]] = Batch(many_each(Application, "participant_id", "-id"))`
     """
 
     async def load(keys: list[K]) -> list[list[M]]:

@@ -1,16 +1,24 @@
 """Which plugin a type of the schema comes from: its name must say so, and its fields are guarded as well."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graphql import GraphQLNamedType, GraphQLSchema
+from graphql import FieldNode, GraphQLError, GraphQLNamedType, GraphQLSchema, GraphQLUnionType
 from strawberry.exceptions import DuplicatedTypeName
 from strawberry.types.field import StrawberryField
-from strawberry.utils.str_converters import capitalize_first, to_camel_case
 
+from jkp.errors import CannotStart
 from jkp.plugin.discovery import PluginError
 from jkp.plugin.host import Loaded, PluginHost
+from jkp_schema.explaining import check_type
 from jkp_schema.extension import guarded
+from jkp_schema.prefixes import begins_with, field_prefix, type_prefix
+
+OURS = ("jkp", "jkp_schema")
+
+
+class Stray(CannotStart):
+    """A type that is neither the core's nor of a plugin's own package."""
 
 
 @dataclass(frozen=True)
@@ -29,34 +37,59 @@ class Owners:
         plugin = self._loaded(of_type)
         if plugin is None:
             return list(fields)
-        return [guarded(plugin.name, field, plugin.seconds) if field.base_resolver else field for field in fields]
+        return [guarded(plugin, field) if field.base_resolver else field for field in fields]
 
-    def check(self, schema: GraphQLSchema) -> None:
-        """Error: `PluginError` for a type of a plugin without the plugin's prefix."""
-        for type_ in schema.type_map.values():
-            plugin = self._owner(_class(type_))
-            if plugin and not type_.name.startswith(_prefix(plugin)):
-                raise PluginError(plugin, f"the type {type_.name} must begin with {_prefix(plugin)}")
+    def check(self, schema: GraphQLSchema, core: Callable[[], frozenset[str]]) -> None:
+        """Errors: `PluginError` for a type of a plugin that breaks a rule, `Stray` for one that is nobody's.
+
+        `core` names the types that the core has alone; it is asked only for types that have no class.
+        """
+        for type_ in schema.type_map.values() if self.plugins else ():
+            of_type = _class(type_)
+            if plugin := self._owner(of_type):
+                check_type(plugin, type_)
+            elif of_type and _package(of_type) not in OURS:
+                raise Stray(f"the type {type_.name} is written in {of_type.__module__}: that is no plugin's package")
+            elif isinstance(type_, GraphQLUnionType) and not self._named(type_.name) and type_.name not in core():
+                raise Stray(f"the type {type_.name} does not begin with the name of its plugin")
+
+    def owner_of(self, type_: GraphQLNamedType) -> Loaded | None:
+        """The plugin in whose package a type was written."""
+        return self._loaded(_class(type_))
+
+    def owner_at(self, error: GraphQLError) -> Loaded | None:
+        """The plugin that added the field at which an error stands."""
+        node = error.nodes[0] if error.nodes else None
+        name = node.name.value if isinstance(node, FieldNode) else ""
+        return next((one for one in self.plugins.values() if begins_with(field_prefix(one.name), name)), None)
+
+    def _named(self, name: str) -> bool:
+        return any(begins_with(type_prefix(one.name), name) for one in self.plugins.values())
 
     def blame(self, error: DuplicatedTypeName) -> Exception:
         """The fault of the plugin that took a name of somebody else's type; the error itself when none did."""
-        owners = [owner for one in (error.second_cls, error.first_cls) if (owner := self._owner(one))]
-        if not owners:
+        first, second = self._owner(error.first_cls), self._owner(error.second_cls)
+        plugin, other = (first, second) if first else (second, first)
+        if plugin is None:
             return error
-        return PluginError(owners[0], f"{error.message}; the plugin's types must begin with {_prefix(owners[0])}")
+        owner = "it has" if other == plugin else f"the plugin {other} has" if other else "the core has"
+        name = error.message.removeprefix("Type ").partition(" ")[0]
+        return PluginError(plugin, f"{owner} a type {name} already; its own types begin with {type_prefix(plugin)}")
 
     def _owner(self, of_type: type | None) -> str | None:
         plugin = self._loaded(of_type)
         return plugin.name if plugin else None
 
     def _loaded(self, of_type: type | None) -> Loaded | None:
-        return self.plugins.get(of_type.__module__.partition(".")[0]) if of_type else None
+        return self.plugins.get(_package(of_type)) if of_type else None
 
 
-def _prefix(plugin: str) -> str:
-    return capitalize_first(to_camel_case(plugin))
+def _package(of_type: type) -> str:
+    return of_type.__module__.partition(".")[0]
 
 
 def _class(type_: GraphQLNamedType) -> type | None:
+    """The class that a type was written as; for one like `Connection[Thing]` that is `Connection`."""
     definition = type_.extensions.get("strawberry-definition")
-    return getattr(definition, "origin", None) or getattr(definition, "wrapped_cls", None)
+    written = getattr(definition, "concrete_of", None) or definition
+    return getattr(written, "origin", None) or getattr(written, "wrapped_cls", None)

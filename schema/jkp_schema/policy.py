@@ -81,7 +81,7 @@ def secure(schema: GraphQLSchema) -> None:
 
 
 def _enforced(type_: GraphQLObjectType, field: GraphQLField) -> bool:
-    policy = _policy(type_, field)
+    policy = policy_of(type_, field)
     if policy and not policy.open:
         field.resolve = _guarded(policy, field.resolve)
         if field.subscribe:
@@ -89,7 +89,8 @@ def _enforced(type_: GraphQLObjectType, field: GraphQLField) -> bool:
     return policy is not None
 
 
-def _policy(type_: GraphQLObjectType, field: GraphQLField) -> Policy | None:
+def policy_of(type_: GraphQLObjectType, field: GraphQLField) -> Policy | None:
+    """The field's own policy, or that of its type; None where nobody has said who may see it."""
     definition = field.extensions.get("strawberry-definition")
     own: Policy | None = (getattr(definition, "metadata", None) or {}).get(KEY)
     of_type = getattr(type_.extensions.get("strawberry-definition"), "origin", None)

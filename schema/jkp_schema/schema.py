@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -16,13 +17,18 @@ from strawberry.types.field import StrawberryField
 from strawberry.types.graphql import OperationType
 
 from jkp.errors import CannotStart, Refused
-from jkp.plugin.host import PluginHost
+from jkp.plugin.discovery import PluginError
+from jkp.plugin.guarding import PluginFault
+from jkp.plugin.host import Loaded, PluginHost
+from jkp.plugin.switching import Kind
 from jkp_schema import enums as _enums  # noqa: F401 - registers them
+from jkp_schema.adding import Additions, additions
+from jkp_schema.capping import cap_plain_fields
 from jkp_schema.errors import ERROR_TYPES
-from jkp_schema.extension import Additions, additions
+from jkp_schema.extension import shown
 from jkp_schema.operations import OperationChosen
-from jkp_schema.owning import Owners
-from jkp_schema.policy import secure
+from jkp_schema.owning import Owners, Stray
+from jkp_schema.policy import PolicyMissing, secure
 from jkp_schema.root import Mutation, Query
 from jkp_schema.scalars import SCALARS
 from jkp_schema.subscribing import Subscription
@@ -59,7 +65,8 @@ class JkpSchema(strawberry.Schema):
             extensions=[_parser_cache, _validation_cache, OperationChosen],
             config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True, relay_max_results=100),
         )
-        owners.check(self._schema)
+        owners.check(self._schema, _of_core)
+        cap_plain_fields(self._schema, owners.owner_of)
         secure(self._schema)
         _describe_inputs(self._schema)
 
@@ -78,9 +85,22 @@ class JkpSchema(strawberry.Schema):
         """Log what nobody expected; refusals, denials and bad queries are answers, not faults."""
         for error in errors:
             if is_unexpected(error):
-                reference = uuid4().hex
-                error.extensions = {"code": INTERNAL, "requestId": reference}
-                _log.error("request %s: %s", reference, error.path, exc_info=error.original_error)
+                plugin = self._owners.owner_at(error)
+                _blame(plugin, error) if plugin else _log_unexpected(error)
+
+
+def _log_unexpected(error: GraphQLError) -> None:
+    reference = uuid4().hex
+    error.extensions = {"code": INTERNAL, "requestId": reference}
+    _log.error("request %s: %s", reference, error.path, exc_info=error.original_error)
+
+
+def _blame(plugin: Loaded, error: GraphQLError) -> None:
+    """A plugin's field gave what its type does not allow; the message would tell the value."""
+    logging.getLogger(f"jkp.plugins.{plugin.name}").error("field %s", error.path, exc_info=error.original_error)
+    plugin.switches.of(Kind.FIELDS).fail(error.original_error or error)
+    fault = shown(PluginFault(plugin.name, f"field {error.path}"))
+    error.message, error.extensions = fault.message, fault.extensions
 
 
 def _describe_inputs(schema: GraphQLSchema) -> None:
@@ -107,5 +127,26 @@ def build(host: PluginHost) -> JkpSchema:
         return JkpSchema(additions(host), owners)
     except DuplicatedTypeName as error:
         raise owners.blame(error) from error
-    except (TypeError, ValueError) as error:
-        raise SchemaInvalid(f"the schema cannot be built: {error}") from error
+    except (PluginError, PolicyMissing):
+        raise
+    except Exception as error:
+        raise _explained(host, error) from error
+
+
+@cache
+def _of_core() -> frozenset[str]:
+    """The names of the types that the core has without any plugin."""
+    return frozenset(JkpSchema(additions(PluginHost(())), Owners({}))._schema.type_map)  # noqa: SLF001
+
+
+def _explained(host: PluginHost, error: Exception) -> CannotStart:
+    """The fault of the plugin that cannot be built alone either; strawberry's own errors name no plugin."""
+    for one in host.plugins:
+        alone = PluginHost((one,))
+        try:
+            JkpSchema(additions(alone), Owners.of(alone))
+        except Stray as stray:
+            return PluginError(one.name, str(stray))
+        except Exception as fault:  # noqa: BLE001 - whatever a stranger's types can raise
+            return one.installed.fault("its GraphQL cannot be built", fault)
+    return SchemaInvalid(f"the schema cannot be built: {error}")

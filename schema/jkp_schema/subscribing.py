@@ -21,7 +21,6 @@ from jkp_schema.events import (
     require_still_allowed,
     wanted_by,
 )
-from jkp_schema.loaders import Loaders
 
 CLAIM_STATUS = tuple(kind for kind in EventType if kind.value.startswith(("CLAIM_", "PAYMENT_")))
 """The types of event after which the status of a claim may be another one."""
@@ -59,7 +58,7 @@ async def _followed(info: Info, wanted: Wanted, after: str | None) -> AsyncGener
     begin = after or context.last_event_id
     async with aclosing(follow(feed.current(), wanted, position_of(begin) if begin else None)) as found_ones:
         async for found in found_ones:
-            context.loaders = Loaders()
+            context.renew()
             if not isinstance(found, Bookmark):
                 require_still_allowed(context, found)
             notice = EventNotice.at(found.pos, None if isinstance(found, Bookmark) else found)

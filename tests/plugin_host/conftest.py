@@ -4,9 +4,14 @@ import importlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 from textwrap import dedent
 
 import pytest
+from plugin_host.shelf import Shelf
+from support.command import jkp, settings_file
+
+from jkp.settings import Settings
 
 Install = Callable[..., None]
 
@@ -37,3 +42,25 @@ def install(site: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
         importlib.invalidate_caches()
 
     return put
+
+
+@pytest.fixture
+def shelf(site: Path) -> Shelf:
+    return Shelf(site)
+
+
+@pytest.fixture
+def command(site: Path, tmp_path: Path) -> Callable[..., CompletedProcess[str]]:
+    """Run `jkp` with these sections in its settings; the database is that of `settings`, or an own one."""
+
+    def run(*arguments: str, sections: str = "", settings: Settings | None = None) -> CompletedProcess[str]:
+        file = settings_file(tmp_path, plugins=())
+        file.write_text(f"{file.read_text()}{sections}")
+        changes = {"PYTHONPATH": str(site)}
+        if settings:
+            changes["JKP_STORAGE__FOLDER"] = str(settings.storage.folder)
+            if settings.storage.database:
+                changes["JKP_STORAGE__DATABASE"] = settings.storage.database.get_secret_value()
+        return jkp(*arguments, "--settings", file, **changes)
+
+    return run

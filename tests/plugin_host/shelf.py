@@ -2,8 +2,27 @@
 
 import importlib
 import sys
+from collections.abc import Callable
+from datetime import date
+from functools import partial
 from pathlib import Path
+from subprocess import CompletedProcess
 from textwrap import dedent
+from typing import Any
+
+from anyio import to_thread
+from support.api import Api
+from support.journey import Person, a_claimant
+from support.rows import sql
+
+from jkp.plugin import ActivityKind, ProposedActivity
+from jkp.runtime import Runtime
+from jkp.settings import Settings
+from jkp_schema.ids import uuid_of
+
+Command = Callable[..., CompletedProcess[str]]
+WITH_SHELF: dict[str, Any] = {"sandbox": {}, "shelf": {}}
+WITHOUT: dict[str, Any] = {"sandbox": {}}
 
 HOOKS = """
 from jkp.plugin import *
@@ -100,3 +119,35 @@ class Shelf:
         for name in [name for name in sys.modules if name.partition(".")[0] == "jkp_shelf"]:
             del sys.modules[name]
         importlib.invalidate_caches()
+
+
+async def with_shelf(api: Api) -> Settings:
+    """The settings of the same server with the plugin `shelf`, whose tables were made."""
+    settings = api.runtime.settings.model_copy(update={"plugins": WITH_SHELF})
+    await Runtime(settings).migrate()
+    return settings
+
+
+async def uses_the_shelf(api: Api) -> Person:
+    """Somebody with an activity that the plugin recorded, an account, and a book of the plugin's own."""
+    sari = await a_claimant(api, "2025-03-10", assessed=False)
+    plugin = next(one for one in api.runtime.host.plugins if one.name == "shelf")
+    sari_id = uuid_of("Participant", sari.id)
+    activity = ProposedActivity(
+        kind=ActivityKind.JOB_APPLICATION,
+        external_id="7",
+        participant_id=sari_id,
+        occurred_on=date(2025, 3, 10),
+        company="PT Maju Jaya",
+    )
+    with api.runtime.activate():
+        await plugin.context.activities.record(activity)
+        await plugin.context.accounts.link(sari_id, "sari-17")
+    await sql(api, "INSERT INTO shelf_shelf (id, name) VALUES (1, 'left')")
+    await sql(api, "INSERT INTO shelf_book (id, shelf_id) VALUES (1, 1), (2, 1)")
+    return sari
+
+
+async def awaited(command: Command, *arguments: str, **given: Any) -> CompletedProcess[str]:
+    """What the command said; it runs beside this test's own application."""
+    return await to_thread.run_sync(partial(command, *arguments, **given))

@@ -43,7 +43,7 @@ def test_every_public_name_says_what_it_is_with_an_example(module: str, name: st
 def test_every_hook_says_what_it_gives_when_it_is_called_and_what_it_may_raise(hook: Any) -> None:
     said = inspect.getdoc(hook) or ""
 
-    parts = ["Give ", "Called: ", "May raise: `CannotLoad`", "Example: "]
+    parts = ["Give ", "Called: ", "May raise: `CannotLoad`", "Example::"]
     assert [part for part in parts if part not in said] == []
     code = example(said)
     assert code

@@ -4,7 +4,6 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from textwrap import dedent, indent
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from jkp.plugin.discovery import PluginError
 from jkp.runtime import Runtime
 from jkp.settings import Settings
 from jkp_schema.app import App
-from jkp_schema.policy import PolicyMissing
 
 Install = Callable[..., None]
 Start = Callable[..., Runtime]
@@ -56,22 +54,6 @@ def start(tmp_path: Path) -> Start:
 def hook(name: str, body: str) -> str:
     """The text of a hook."""
     return f"@hookimpl\ndef {name}({HOOKS.get(name, '')}):\n    {body}\n"
-
-
-def query(field: str, *, types: str = "") -> str:
-    """The text of a plugin whose query has one field."""
-    return f"""
-import strawberry
-from jkp_schema.api import INHERIT, PUBLIC, Info, Participant
-{dedent(types)}
-@strawberry.type
-class Query:
-{indent(dedent(field), "    ")}
-
-@hookimpl
-def jkp_graphql(ctx):
-    return GraphQLExtension(query=Query)
-"""
 
 
 def fault(start: Start, **plugins: dict[str, Any]) -> str:
@@ -205,88 +187,6 @@ def test_a_table_without_the_plugins_prefix_is_refused(install: Install, start: 
     )
 
     assert fault(start) == "the table claim must begin with probe_"
-
-
-@pytest.mark.parametrize(
-    ("field", "told"),
-    [
-        (
-            '@strawberry.field(description="A thing.", metadata=PUBLIC)\ndef thing(self) -> str | None: ...',
-            "the field thing must begin with probe",
-        ),
-        (
-            '@strawberry.field(description="A thing.", metadata=PUBLIC)\ndef probething(self) -> str | None: ...',
-            "the field probething must begin with probe",
-        ),
-        (
-            '@strawberry.field(description="A thing.", metadata=PUBLIC)\ndef probe_thing(self) -> str: ...',
-            "the field probeThing must be nullable",
-        ),
-        (
-            "@strawberry.field(metadata=PUBLIC)\ndef probe_thing(self) -> str | None: ...",
-            "the field probeThing needs a description",
-        ),
-        (
-            '@strawberry.field(name="claims", description="A thing.", metadata=PUBLIC)\n'
-            "def probe_claims(self) -> str | None: ...",
-            "the field claims must begin with probe",
-        ),
-    ],
-)
-def test_a_field_that_breaks_the_rules_of_plugins_is_refused(
-    install: Install, start: Start, field: str, told: str
-) -> None:
-    install("probe", query(field))
-
-    assert fault(start) == told
-
-
-def test_a_field_without_a_policy_is_refused(install: Install, start: Start) -> None:
-    install("probe", query('@strawberry.field(description="A thing.")\ndef probe_thing(self) -> str | None: ...'))
-
-    # the root type has no policy to inherit
-    with pytest.raises(PolicyMissing, match=r"fields without a policy: Query\.probeThing"):
-        start(probe={})
-
-
-def test_a_type_without_a_policy_is_refused(install: Install, start: Start) -> None:
-    thing = """
-        @strawberry.type(description="A thing.")
-        class ProbeThing:
-            name: str = strawberry.field(description="Its name.")
-    """
-    field = (
-        '@strawberry.field(description="A thing.", metadata=PUBLIC)\ndef probe_thing(self) -> ProbeThing | None: ...'
-    )
-    install("probe", query(field, types=thing))
-
-    with pytest.raises(PolicyMissing, match=r"ProbeThing\.name"):
-        start(probe={})
-
-
-def test_a_type_that_takes_a_name_of_the_core_is_refused(install: Install, start: Start) -> None:
-    claim = """
-        @strawberry.type(description="A claim.")
-        class Claim:
-            __policy__ = INHERIT
-            name: str = strawberry.field(description="Its name.")
-    """
-    field = '@strawberry.field(description="A thing.", metadata=PUBLIC)\ndef probe_thing(self) -> Claim | None: ...'
-    install("probe", query(field, types=claim))
-
-    assert "Type Claim is defined multiple times in the schema; the plugin's types must begin with Probe" in fault(
-        start
-    )
-
-
-def test_a_field_that_the_core_has_already_is_refused(install: Install, start: Start) -> None:
-    install(
-        "claims",
-        query('@strawberry.field(description="All.", metadata=PUBLIC)\ndef claims(self) -> str | None: ...'),
-    )
-
-    with pytest.raises(PluginError, match="plugin claims: the field claims of Query exists already"):
-        start(claims={})
 
 
 def test_the_plugins_are_loaded_in_the_order_of_their_names(install: Install, start: Start) -> None:

@@ -2,114 +2,21 @@
 
 import sqlite3
 from collections.abc import Awaitable, Callable
-from datetime import date
-from functools import partial
 from pathlib import Path
-from subprocess import CompletedProcess
-from typing import Any
 
 import pytest
-from anyio import to_thread
-from plugin_host.shelf import MODELS, Shelf
+from plugin_host.shelf import MODELS, WITHOUT, Command, Shelf, awaited, uses_the_shelf, with_shelf
 from support.api import Api
-from support.command import jkp, refusal, settings_file
-from support.journey import Person, a_claimant
+from support.command import refusal, settings_file
 from support.postgres import Postgres
 from support.rows import sql
 from support.serving import served, settings_of
 
-from jkp.plugin import ActivityKind, ProposedActivity
 from jkp.runtime import Runtime
-from jkp.settings import Settings
-from jkp_schema.ids import uuid_of
 
 Serve = Callable[..., Awaitable[Api]]
 
-WITH_SHELF: dict[str, Any] = {"sandbox": {}, "shelf": {}}
-WITHOUT: dict[str, Any] = {"sandbox": {}}
 DISABLED = "[plugins.shelf]\nenabled = false\n"
-
-
-@pytest.fixture
-def shelf(site: Path) -> Shelf:
-    return Shelf(site)
-
-
-@pytest.fixture
-def command(site: Path, tmp_path: Path) -> Callable[..., CompletedProcess[str]]:
-    """Run `jkp` with these sections in its settings; the database is that of `settings`, or an own one."""
-
-    def run(*arguments: str, sections: str = "", settings: Settings | None = None) -> CompletedProcess[str]:
-        file = settings_file(tmp_path, plugins=())
-        file.write_text(f"{file.read_text()}{sections}")
-        changes = {"PYTHONPATH": str(site)}
-        if settings:
-            changes["JKP_STORAGE__FOLDER"] = str(settings.storage.folder)
-            if settings.storage.database:
-                changes["JKP_STORAGE__DATABASE"] = settings.storage.database.get_secret_value()
-        return jkp(*arguments, "--settings", file, **changes)
-
-    return run
-
-
-Command = Callable[..., CompletedProcess[str]]
-
-
-async def awaited(command: Command, *arguments: str, **given: Any) -> CompletedProcess[str]:
-    return await to_thread.run_sync(partial(command, *arguments, **given))
-
-
-async def with_shelf(api: Api) -> Settings:
-    """The settings of the same server with the plugin `shelf`, whose tables were made."""
-    settings = api.runtime.settings.model_copy(update={"plugins": WITH_SHELF})
-    await Runtime(settings).migrate()
-    return settings
-
-
-async def uses_the_shelf(api: Api) -> Person:
-    """Somebody with an activity that the plugin recorded, an account, and a book of the plugin's own."""
-    sari = await a_claimant(api, "2025-03-10", assessed=False)
-    plugin = next(one for one in api.runtime.host.plugins if one.name == "shelf")
-    sari_id = uuid_of("Participant", sari.id)
-    activity = ProposedActivity(
-        kind=ActivityKind.JOB_APPLICATION,
-        external_id="7",
-        participant_id=sari_id,
-        occurred_on=date(2025, 3, 10),
-        company="PT Maju Jaya",
-    )
-    with api.runtime.activate():
-        await plugin.context.activities.record(activity)
-        await plugin.context.accounts.link(sari_id, "sari-17")
-    await sql(api, "INSERT INTO shelf_shelf (id, name) VALUES (1, 'left')")
-    await sql(api, "INSERT INTO shelf_book (id, shelf_id) VALUES (1, 1), (2, 1)")
-    return sari
-
-
-async def test_a_removed_plugin_leaves_a_server_that_starts_with_history_still_readable(
-    shelf: Shelf, serve_on_any: Serve, command: Command
-) -> None:
-    # given a participant with points from a plugin
-    settings = await with_shelf(await serve_on_any(plugins=WITHOUT))
-    async with served(settings) as api:
-        sari = await uses_the_shelf(api)
-    # when the plugin is switched off and removed
-    asked = await awaited(command, "migrate", "--remove", "shelf", sections=DISABLED, settings=settings)
-    assert (asked.returncode, asked.stdout.splitlines()) == (1, ["shelf_book: 2 rows", "shelf_shelf: 1 rows"])
-    assert asked.stderr.endswith("to do it: jkp migrate --remove shelf --yes\n")
-    done = await awaited(command, "migrate", "--remove", "shelf", "--yes", sections=DISABLED, settings=settings)
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "undid shelf.0001_initial")
-    # then its tables are gone, the server starts, and what it recorded is shown as before
-    async with served(settings.model_copy(update={"plugins": WITHOUT})) as api:
-        sari.api = api
-        mission = (await sari.claim(2))["mission"]
-        assert (mission["points"], [each["company"] for each in mission["activities"]]) == (1, ["PT Maju Jaya"])
-        kept = await sql(api, "SELECT type, payload FROM event_log WHERE type = 'ACTIVITY_RECORDED'")
-        assert len(kept) == 1
-        for table in ("linked_account", "subscriber_cursor"):
-            assert await sql(api, f"SELECT * FROM {table}") == []  # noqa: S608
-        with pytest.raises(Exception, match="shelf_book"):
-            await sql(api, "SELECT * FROM shelf_book")
 
 
 async def test_a_plugin_that_was_removed_can_be_enabled_again(

@@ -4,10 +4,10 @@ from typing import Any
 
 import strawberry
 
-from jkp.plugin import GraphQLExtension, PluginContext, Role, reader
+from jkp.plugin import GraphQLExtension, PluginContext, Role
 from jkp_assessment import answering
 from jkp_assessment.instrument import statements
-from jkp_assessment.models import CompletedAssessment, Draft
+from jkp_assessment.loading import DRAFTS, RESULTS
 from jkp_assessment.settings import AssessmentSettings
 from jkp_assessment.types import (
     AssessmentDraft,
@@ -27,12 +27,12 @@ class AssessmentOfParticipant:
 
     @strawberry.field(description="The completed self-assessment, with the three job groups that fit best.")
     async def assessment_result(participant: strawberry.Parent[Participant], info: Info) -> AssessmentResult | None:
-        row = await CompletedAssessment.get_or_none(participant_id=participant.local_id, using_db=reader())
+        row = await RESULTS.load(info, participant.local_id)
         return AssessmentResult.of(row, info.context.language) if row else None
 
     @strawberry.field(description="What was saved of a self-assessment that is not completed.")
-    async def assessment_draft(participant: strawberry.Parent[Participant]) -> AssessmentDraft | None:
-        row = await Draft.get_or_none(participant_id=participant.local_id, using_db=reader())
+    async def assessment_draft(participant: strawberry.Parent[Participant], info: Info) -> AssessmentDraft | None:
+        row = await DRAFTS.load(info, participant.local_id)
         return AssessmentDraft.of(row) if row else None
 
 
