@@ -92,18 +92,18 @@ def seed(file: SettingsFile = FILE, data: Annotated[Path | None, typer.Option(he
 @schema_app.command("export")
 def schema_export(
     file: SettingsFile = FILE,
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if the file is out of date.")] = False,  # noqa: FBT002
-    to: Annotated[Path, typer.Option(help="The file to write.")] = SDL,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if a file is out of date.")] = False,  # noqa: FBT002
+    to: Annotated[Path, typer.Option(help="The file of the whole; its parts are written beside it.")] = SDL,
 ) -> None:
-    """Print the public schema into its file."""
+    """Print the public schema into its file, and its parts (the core's, each plugin's) beside it."""
     with explained():
-        text = printing.sdl(App(Runtime(settings_module.load(file))).schema)
+        texts = printing.files(Runtime(settings_module.load(file)).host, to)
     try:
-        printing.export(text, to, check=check)
+        done = printing.export(texts, check=check)
     except Stale as error:
         say(str(error))
         raise typer.Exit(1) from error
-    say(f"{to} is up to date" if check else f"wrote {to}")
+    say("\n".join(f"{'wrote' if one in texts else 'removed'} {one}" for one in done) or f"{to} is up to date")
 
 
 def _changed(settings: Settings, host: str | None, port: int | None, data: Path | None) -> Settings:

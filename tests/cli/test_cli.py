@@ -54,9 +54,11 @@ def test_plugin_list_tells_enabled_from_available_and_missing_ones(tmp_path: Pat
     states = {line.split()[0]: line.split()[1] for line in run("plugin", "list", "--settings", file).splitlines()}
     assert states == {
         "assessment": "enabled",
+        "counselling": "available",
         "karirhub": "available",
         "karirhubb": "missing",
         "manual_activity": "available",
+        "profile": "available",
         "sandbox": "available",
         "training": "available",
     }
@@ -117,15 +119,32 @@ def test_simulate_refuses_what_is_no_wage_and_no_day(arguments: list[str]) -> No
     assert "Invalid value" in run("simulate", *arguments, ends_with=2)
 
 
-def test_schema_export_writes_the_schema_and_check_compares_it(file: Path, tmp_path: Path) -> None:
-    target = tmp_path / "schema.graphql"
+def test_schema_export_writes_the_whole_and_its_parts_and_check_compares_them(file: Path, tmp_path: Path) -> None:
+    whole, core, plugin = (tmp_path / f"{name}.graphql" for name in ("schema", "core", "plugins/assessment"))
 
-    assert run("schema", "export", "--settings", file, "--to", target) == f"wrote {target}\n"
-    assert "type Claim implements Node" in target.read_text()
-    assert run("schema", "export", "--check", "--settings", file, "--to", target) == f"{target} is up to date\n"
-    target.write_text(target.read_text() + "\n# by hand\n")
-    said = run("schema", "export", "--check", "--settings", file, "--to", target, ends_with=1)
-    assert said == f"{target} is out of date; run `jkp schema export`\n"
+    told = run("schema", "export", "--settings", file, "--to", whole).splitlines()
+    assert told == [f"wrote {whole}", f"wrote {core}", f"wrote {plugin}"]
+    assert "type Claim implements Node" in core.read_text()
+    assert "assessmentSubmit" not in core.read_text()
+    assert "assessmentSubmit" in plugin.read_text()
+    assert run("schema", "export", "--check", "--settings", file, "--to", whole) == f"{whole} is up to date\n"
+
+
+def test_schema_export_finds_what_is_out_of_date_and_what_is_left_over(file: Path, tmp_path: Path) -> None:
+    # given a part that was changed by hand, one of a plugin that is gone, and a file of somebody else's
+    whole, plugins = tmp_path / "schema.graphql", tmp_path / "plugins"
+    run("schema", "export", "--settings", file, "--to", whole)
+    changed, gone, foreign = (plugins / f"{name}.graphql" for name in ("assessment", "gone", "foreign"))
+    gone.write_text(changed.read_text())
+    changed.write_text(changed.read_text() + "\n# by hand\n")
+    foreign.write_text("type Foreign { name: String }\n")
+    # when they are compared, and written anew
+    said = run("schema", "export", "--check", "--settings", file, "--to", whole, ends_with=1).splitlines()
+    told = run("schema", "export", "--settings", file, "--to", whole).splitlines()
+    # then both are named, and set right
+    assert said == [f"{one} is out of date; run `jkp schema export`" for one in (changed, gone)]
+    assert told == [f"wrote {changed}", f"removed {gone}"]
+    assert sorted(plugins.iterdir()) == [changed, foreign]
 
 
 def test_serve_answers_until_it_is_told_to_stop(file: Path) -> None:
