@@ -1,0 +1,8 @@
+"""Breaks rule 05: its source has no English title."""
+
+from jkp.plugin import ActivityKind, ActivitySource, PluginContext, PluginSettings, hookimpl
+
+
+@hookimpl
+def jkp_activity_sources(ctx: PluginContext[PluginSettings]) -> list[ActivitySource]:
+    return [ActivitySource(kinds=[ActivityKind.JOB_APPLICATION], title_id="Papan", title_en="")]
