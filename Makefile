@@ -9,7 +9,7 @@ READY  := $(VENV)/.ready
 IDE    := schema/jkp_schema/ide/static/LICENCES.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run test random demo lint types arrows unit postgres slow lock clean
+.PHONY: help venv run test random demo lint types arrows unit scaffold postgres slow lock clean
 
 help: ## List all commands.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -36,7 +36,7 @@ $(IDE): schema/ide/package-lock.json schema/ide/collect.mjs schema/jkp_schema/id
 run: venv ## Migrate, load the sandbox and serve it (PORT=8000 DATA=var).
 	@$(BIN)/jkp serve --prepare --port $(PORT) --data "$(DATA)"
 
-test: venv lint types arrows unit ## Run every check: ruff, mypy, import-linter, pytest.
+test: venv lint types arrows unit scaffold ## Run every check: ruff, mypy, import-linter, pytest, and new plugins.
 
 lint: venv ## Run ruff.
 	@$(BIN)/ruff format --check .
@@ -51,6 +51,9 @@ arrows: venv ## Run import-linter.
 # Each test has a database of its own, which is durable at every commit: memory is many times faster than a disk.
 unit: venv ## Run pytest on all cores.
 	@PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest -n auto
+
+scaffold: venv ## Write, install, test and check every variant of a new plugin in a fresh environment.
+	@PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest -n auto -m slow tests/scaffold
 
 postgres: venv ## Run pytest on all cores, with PostgreSQL in place of SQLite.
 	@JKP_TEST_DATABASE=postgres $(BIN)/python -m pytest -n auto
