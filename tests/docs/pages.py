@@ -16,7 +16,8 @@ _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 def pages() -> list[Path]:
     """Every page of ours."""
-    found = [*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *ROOT.glob("plugins/*/*.md"), *ROOT.glob("examples/*.md")]
+    ours = ("*.md", "docs/**/*.md", "plugins/*/*.md", "examples/*.md", "examples/plugins/*/*.md")
+    found = [page for pattern in ours for page in ROOT.glob(pattern)]
     return sorted(page for page in found if not SKIPPED & set(page.parts))
 
 
