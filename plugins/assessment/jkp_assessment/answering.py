@@ -1,13 +1,14 @@
 """Save the form, continue it, complete it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from jkp.plugin import Code, PluginContext, invalid, lock, refuse, transaction
 from jkp_assessment import form
 from jkp_assessment.models import CompletedAssessment, Draft
-from jkp_assessment.scoring import best_groups
+from jkp_assessment.scoring import GroupMatch, best_groups
 from jkp_assessment.settings import AssessmentSettings
 from jkp_assessment.types import AssessmentAnswerInput, AssessmentSaveInput, AssessmentSubmitInput, stored
 
@@ -37,8 +38,9 @@ async def submit(ctx: Context, participant_id: UUID, given: AssessmentSubmitInpu
         form.check(**parts)
         await _require_open(participant_id)
         await Draft.filter(participant_id=participant_id).delete()
-        result = stored(best_groups(parts["answers"]))
-        completed_at = ctx.clock.now()
+        best = best_groups(parts["answers"])
+        completed_at, result = ctx.clock.now(), stored(best)
+        await ctx.facts.state(participant_id, "result", told(best, ctx.clock.today()))
         return await CompletedAssessment.create(
             id=uuid4(), participant_id=participant_id, result=result, completed_at=completed_at, **parts
         )
@@ -46,6 +48,15 @@ async def submit(ctx: Context, participant_id: UUID, given: AssessmentSubmitInpu
     completed = await transaction(store)
     await ctx.missions.reassess(participant_id)
     return completed
+
+
+def told(best: Sequence[GroupMatch], today: date) -> dict[str, str]:
+    """What the other plugins are told of a result: its groups and their occupations, the best first (R073)."""
+    return {
+        "groups": ",".join(one.group.code for one in best),
+        "occupations": ",".join(occupation.code for one in best for occupation, _ in one.occupations),
+        "completed_on": today.isoformat(),
+    }
 
 
 async def _require_open(participant_id: UUID) -> None:

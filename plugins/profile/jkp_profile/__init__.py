@@ -1,0 +1,23 @@
+"""The résumé in its nine parts, its completeness, and the registration as a job seeker (R052, R080-R081)."""
+
+from jkp.plugin import GraphQLExtension, Models, PluginContext, hookimpl
+from jkp_profile.graphql import extension
+from jkp_profile.settings import ProfileSettings
+
+
+@hookimpl
+def jkp_settings() -> type[ProfileSettings]:
+    """The section `[plugins.profile]`."""
+    return ProfileSettings
+
+
+@hookimpl
+def jkp_models() -> Models:
+    """The parts of résumés, and the registrations."""
+    return Models(models=["jkp_profile.models"], migrations="jkp_profile.migrations")
+
+
+@hookimpl
+def jkp_graphql(ctx: PluginContext[ProfileSettings]) -> GraphQLExtension:
+    """What participants fill in, and what is still missing."""
+    return extension(ctx)
