@@ -19,6 +19,7 @@ class Role(StrEnum):
     OFFICER = "OFFICER"
     EMPLOYER = "EMPLOYER"
     TRAINING_PROVIDER = "TRAINING_PROVIDER"
+    COUNSELLOR = "COUNSELLOR"
     INTEGRATOR = "INTEGRATOR"
     OPERATOR = "OPERATOR"
 
@@ -28,7 +29,7 @@ class Principal:
     """A caller as the token tells: role, subject, and the moment (machine time) at which the token ends.
 
     The subject is a participant's id for PARTICIPANT, a company's or provider's code for EMPLOYER and
-    TRAINING_PROVIDER, and a name for the others.
+    TRAINING_PROVIDER, a counsellor's code for COUNSELLOR, and a name for the others.
 
     Example: `info.context.principal.participant_id`
     """

@@ -1,0 +1,23 @@
+"""Counselling: a participant talks with a counsellor, and gets a recommendation to work or to train (R090-R095)."""
+
+from jkp.plugin import GraphQLExtension, Models, PluginContext, hookimpl
+from jkp_counselling.graphql import extension
+from jkp_counselling.settings import CounsellingSettings
+
+
+@hookimpl
+def jkp_settings() -> type[CounsellingSettings]:
+    """The section `[plugins.counselling]`."""
+    return CounsellingSettings
+
+
+@hookimpl
+def jkp_models() -> Models:
+    """The sessions, their messages, and the counsellors' profiles."""
+    return Models(models=["jkp_counselling.models"], migrations="jkp_counselling.migrations")
+
+
+@hookimpl
+def jkp_graphql(ctx: PluginContext[CounsellingSettings]) -> GraphQLExtension:
+    """What participants and counsellors do with a session."""
+    return extension(ctx)
