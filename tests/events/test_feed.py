@@ -19,6 +19,7 @@ from jkp.events.feed import ROOM, Feed
 from jkp.events.following import Bookmark, follow
 from jkp.events.log import Event, EventType, UnplacedEvent
 from jkp.events.reading import Wanted, newest
+from jkp.plugin.subscribing import deliver
 from jkp.security.principals import Role
 from jkp_schema.ids import uuid_of
 
@@ -138,6 +139,7 @@ async def test_what_is_older_than_the_log_is_kept_goes_to_the_archive(any_api: A
     first, *_ = (await integrator(events))["events"]["nodes"]
 
     with any_api.runtime.activate():
+        await deliver()
         there = await newest()
         assert await any_api.runtime.cut_log() == there - 1
 

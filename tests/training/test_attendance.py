@@ -1,11 +1,13 @@
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jkp_training.attendance import Attendance
-from jkp_training.status import TrainingEnrolmentStatus, status_on
+from jkp_training.status import status_on
+from jkp_training.terms import TrainingEnrolmentStatus
 
 MARKS = st.lists(st.sampled_from([True, False, None]), max_size=200)
 PERCENTS = st.integers(0, 100)
@@ -19,6 +21,13 @@ DAYS = st.dates(date(2022, 1, 1), date(2035, 12, 31))
 def test_eighty_percent_is_exact(scheduled: int, attended: int, *, suffices: bool) -> None:
     # golden G24
     assert Attendance(scheduled, attended).suffices(80) is suffices
+
+
+@given(st.integers(1, 400), st.integers(0, 400), PERCENTS)
+def test_the_share_is_compared_as_a_fraction(scheduled: int, attended: int, percent: int) -> None:
+    enough = Fraction(attended, scheduled) >= Fraction(percent, 100)
+
+    assert Attendance(scheduled, attended).suffices(percent) is enough
 
 
 def test_a_session_that_was_not_recorded_was_not_attended() -> None:

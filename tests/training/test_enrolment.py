@@ -1,4 +1,5 @@
 import asyncio
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -6,10 +7,21 @@ from support import operations as op
 from support.api import Answered, Api
 from support.journey import a_person, done, refusals
 from support.statements import statements_of
-from support.trainee import COURSE, ENROLMENTS, OTHER_COURSE, OTHER_PROVIDER, PROVIDER, a_trainee
+from support.trainee import (
+    COURSE,
+    ENROLMENTS,
+    OTHER_COURSE,
+    OTHER_PROVIDER,
+    PROVIDER,
+    a_recommended,
+    a_trainee,
+    recommended,
+)
 
 from jkp.security.principals import Role
+from jkp_schema.ids import uuid_of
 from jkp_training.catalogue import courses
+from jkp_training.models import Enrolment
 
 COURSES = "{ trainingCourses { code title provider providerName hours } }"
 OURS = """query($first: Int = 20, $after: String) {
@@ -47,7 +59,7 @@ def test_the_catalogue_has_courses_of_several_providers() -> None:
 
 async def test_a_participant_enrols_and_waits_for_the_first_session(api: Api) -> None:
     # given a participant
-    person = await a_person(api)
+    person = await a_recommended(api)
 
     # when she enrols
     trainee = await a_trainee(person)
@@ -58,16 +70,23 @@ async def test_a_participant_enrols_and_waits_for_the_first_session(api: Api) ->
     assert seen["enrolledAt"] == "2025-03-10T09:00:00+07:00"
 
 
-async def test_nobody_enrols_twice_in_one_course(api: Api) -> None:
-    # given a participant in a course
-    person = await a_person(api)
-    await a_trainee(person)
+async def test_a_course_of_an_earlier_benefit_is_not_taken_again(api: Api) -> None:
+    # given a participant who took a course in an earlier benefit
+    person = await a_recommended(api)
+    with api.runtime.activate():
+        await Enrolment.create(
+            participant_id=uuid_of("Participant", person.id),
+            case_id=uuid4(),
+            course_code=COURSE,
+            provider=PROVIDER,
+            enrolled_at=datetime(2020, 1, 6, tzinfo=UTC),
+        )
 
     # when she enrols in it again, and in another one
     again = await person.me(op.ENROL, course=COURSE)
     other = await person.me(op.ENROL, course=OTHER_COURSE)
 
-    # then the second course alone is new
+    # then the other course alone is new
     assert refusals(again) == ["ALREADY_DONE"]
     done(other)
     assert len((await person.me(ENROLMENTS))["viewer"]["participant"]["trainingEnrolments"]) == 2
@@ -75,19 +94,19 @@ async def test_nobody_enrols_twice_in_one_course(api: Api) -> None:
 
 async def test_of_two_enrolments_at_once_one_is_new(api: Api) -> None:
     # given a participant
-    person = await a_person(api)
+    person = await a_recommended(api)
 
     # when two browsers enrol her in one course at the same moment
     both = await asyncio.gather(*(person.me(op.ENROL, course=COURSE) for _ in range(2)))
 
     # then one enrolment is new
-    assert sorted(refusals(each) for each in both) == [[], ["ALREADY_DONE"]]
+    assert sorted(refusals(each) for each in both) == [[], ["TRAINING_ALREADY_USED"]]
 
 
 @pytest.mark.parametrize("course", ["merajut", "", "LAS-DASAR", "las-dasar ", "😀" * 1000])
 async def test_a_course_that_is_not_offered_is_not_found(api: Api, course: str) -> None:
     # given a participant
-    person = await a_person(api)
+    person = await a_recommended(api)
 
     # when she enrols in a course that nobody offers
     payload = (await person.me(op.ENROL, course=course))["trainingEnrol"]
@@ -114,7 +133,7 @@ async def test_nobody_enrols_without_a_token(api: Api) -> None:
 
 async def test_an_officer_sees_a_participants_enrolments_and_another_participant_does_not(api: Api) -> None:
     # given a trainee, and somebody else
-    trainee = await a_trainee(await a_person(api))
+    trainee = await a_trainee(await a_recommended(api))
     stranger = await a_person(api)
     document = "query($id: ID!) { participant(id: $id) { trainingEnrolments { id } } }"
 
@@ -129,8 +148,9 @@ async def test_an_officer_sees_a_participants_enrolments_and_another_participant
 
 async def test_a_provider_sees_the_enrolments_in_its_own_courses_newest_first(api: Api) -> None:
     # given three trainees of one provider and one of another
-    ours = [await a_trainee(await a_person(api)) for _ in range(3)]
-    theirs = await a_trainee(await a_person(api), OTHER_COURSE, OTHER_PROVIDER)
+    *three, fourth = await recommended(api, 4)
+    ours = [await a_trainee(person) for person in three]
+    theirs = await a_trainee(fourth, OTHER_COURSE, OTHER_PROVIDER)
 
     # when both providers ask
     seen = (await ours[0].provider(OURS))["trainingEnrolments"]["nodes"]
@@ -143,11 +163,12 @@ async def test_a_provider_sees_the_enrolments_in_its_own_courses_newest_first(ap
 
 async def test_a_providers_list_comes_in_pages_without_gaps(api: Api) -> None:
     # given three trainees, of whom the provider has read the newest two
-    trainees = [await a_trainee(await a_person(api)) for _ in range(3)]
+    *three, fourth = await recommended(api, 4)
+    trainees = [await a_trainee(person) for person in three]
     first = (await trainees[0].provider(OURS, first=2))["trainingEnrolments"]
 
     # when another one enrols before the provider reads on
-    await a_trainee(await a_person(api))
+    await a_trainee(fourth)
     after = first["pageInfo"]["endCursor"]
     rest = (await trainees[0].provider(OURS, first=2, after=after))["trainingEnrolments"]
 
@@ -174,20 +195,21 @@ async def test_only_providers_list_enrolments(api: Api, role: Role) -> None:
 
 
 async def test_a_provider_that_nobody_knows_has_no_enrolments(api: Api) -> None:
-    await a_trainee(await a_person(api))
+    await a_trainee(await a_recommended(api))
 
     assert (await api.acting(Role.TRAINING_PROVIDER, "blk-lain")(OURS))["trainingEnrolments"]["nodes"] == []
 
 
 async def test_many_enrolments_are_read_with_as_many_statements_as_one(api: Api) -> None:
     # given one trainee with a session, and the statements that the provider's list takes
-    trainee = await a_trainee(await a_person(api))
+    first, *others = await recommended(api, 4)
+    trainee = await a_trainee(first)
     await trainee.scheduled(["2025-03-11"])
     with_one = await statements_of(api, lambda: trainee.provider(OURS))
 
     # when there are four trainees
-    for _ in range(3):
-        await (await a_trainee(await a_person(api))).scheduled(["2025-03-12", "2025-03-13"])
+    for other in others:
+        await (await a_trainee(other)).scheduled(["2025-03-12", "2025-03-13"])
     with_four = await statements_of(api, lambda: trainee.provider(OURS))
 
     # then it takes as many: one for the enrolments, and one for all their sessions
@@ -195,8 +217,8 @@ async def test_many_enrolments_are_read_with_as_many_statements_as_one(api: Api)
 
 
 async def test_the_enrolments_of_many_participants_are_read_together(api: Api) -> None:
-    # given three trainees
-    trainees = [await a_trainee(await a_person(api)) for _ in range(3)]
+    # given four trainees
+    trainees = [await a_trainee(person) for person in await recommended(api, 4)]
     asked = " ".join(
         f'p{number}: participant(id: "{trainee.person.id}") {{ trainingEnrolments {{ id status }} }}'
         for number, trainee in enumerate(trainees)

@@ -43,7 +43,7 @@ async def report_placement(by: Principal, case_id: UUID, job: NewJob) -> UUID:
         raise refuse(Code.ALREADY_DONE, path=("benefitCaseId",))
     _check_day(case, job.accepted_on)
     await _keep(by, case, job)
-    await note_case(EventType.PLACEMENT_REPORTED, case)
+    await note_case(EventType.PLACEMENT_REPORTED, case, accepted_on=job.accepted_on.isoformat())
     if case.status is not CaseStatus.COMPLETED:
         await end(case, CaseEnd.REEMPLOYED, job.accepted_on)
     return case.id

@@ -9,7 +9,10 @@ PAYLOADS: Mapping[EventType, Mapping[str, str]] = {
     EventType.TERMINATION_REPORT_ADDED: {"case": "id of the benefit case", "channel": "through which it was reported"},
     EventType.DISPUTE_RECORDED: {"case": "id of the benefit case", "status": "of the dispute"},
     EventType.COMMITMENT_SIGNED: {"case": "id of the benefit case"},
-    EventType.PLACEMENT_REPORTED: {"case": "id of the benefit case"},
+    EventType.PLACEMENT_REPORTED: {
+        "case": "id of the benefit case",
+        "accepted_on": "day on which the job was accepted",
+    },
     EventType.CASE_TERMINATED: {"case": "id of the benefit case", "reason": "why it ended"},
     EventType.CASE_COMPLETED: {"case": "id of the benefit case"},
     EventType.CASE_EXPIRED: {"case": "id of the benefit case"},

@@ -1,7 +1,9 @@
-"""Training: enrolment, sessions and attendance, which decide a month that has sessions (R104, AMB-06)."""
+"""Training: from the recommendation to the certificate; attendance decides a month with sessions (R100-R108)."""
 
-from jkp.plugin import GraphQLExtension, Models, PluginContext, Requirement, hookimpl
+from jkp.plugin import GraphQLExtension, Models, PluginContext, Requirement, Seed, Subscriber, hookimpl
 from jkp_training.graphql import extension
+from jkp_training.hiring import hiring
+from jkp_training.intakes import monthly
 from jkp_training.requirement import TrainingAttendance
 from jkp_training.settings import TrainingSettings
 
@@ -14,7 +16,7 @@ def jkp_settings() -> type[TrainingSettings]:
 
 @hookimpl
 def jkp_models() -> Models:
-    """The enrolments and their sessions."""
+    """The intakes, the enrolments with their sessions, and the certifications."""
     return Models(models=["jkp_training.models"], migrations="jkp_training.migrations")
 
 
@@ -28,3 +30,15 @@ def jkp_requirements(ctx: PluginContext[TrainingSettings]) -> list[Requirement]:
 def jkp_graphql(ctx: PluginContext[TrainingSettings]) -> GraphQLExtension:
     """The courses, and what participants and providers do with them."""
     return extension(ctx)
+
+
+@hookimpl
+def jkp_subscribers(ctx: PluginContext[TrainingSettings]) -> list[Subscriber]:
+    """A new job ends a training."""
+    return [hiring(ctx)]
+
+
+@hookimpl
+def jkp_seeds(ctx: PluginContext[TrainingSettings]) -> list[Seed]:
+    """The intakes that the sandbox begins with."""
+    return [monthly()]

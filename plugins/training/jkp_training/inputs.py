@@ -1,11 +1,10 @@
-"""What the mutations take, and what they answer."""
+"""What the mutations take."""
 
 from datetime import date
 
 import strawberry
 
-from jkp_schema.api import INHERIT, UserError
-from jkp_training.nodes import TrainingEnrolment
+from jkp_training.terms import TrainingCertificationResult
 
 WHICH_ENROLMENT = "One of your enrolments."
 
@@ -15,6 +14,20 @@ class TrainingEnrolInput:
     """Input of `trainingEnrol`."""
 
     course_code: str = strawberry.field(description="The course, by its code.")
+    intake_id: strawberry.ID | None = strawberry.field(
+        description="The intake, whose days become the sessions; without one the provider schedules them.", default=None
+    )
+
+
+@strawberry.input(description="A course to give.")
+class TrainingOpenIntakeInput:
+    """Input of `trainingOpenIntake`."""
+
+    course_code: str = strawberry.field(description="One of your courses, by its code.")
+    days: list[date] = strawberry.field(description="The days of its sessions, none of them past.")
+    idempotency_key: str = strawberry.field(
+        description="Unique for this request; sent again it gives the first answer."
+    )
 
 
 @strawberry.input(description="Days on which an enrolment has sessions.")
@@ -34,11 +47,19 @@ class TrainingRecordAttendanceInput:
     attended: bool = strawberry.field(description="Whether the trainee was there; replaces what was recorded before.")
 
 
-@strawberry.type(description="What the mutations of training answer.")
-class TrainingEnrolmentPayload:
-    """Payload."""
+@strawberry.input(description="A finished training, whose competence is to be tested.")
+class TrainingCertifyInput:
+    """Input of `trainingCertify`."""
 
-    __policy__ = INHERIT
+    enrolment_id: strawberry.ID = strawberry.field(description=WHICH_ENROLMENT)
 
-    enrolment: TrainingEnrolment | None = strawberry.field(description="The enrolment after it.", default=None)
-    errors: list[UserError] = strawberry.field(description="Why not; empty when it was done.")
+
+@strawberry.input(description="What a test of competence found.")
+class TrainingRecordCertificationInput:
+    """Input of `trainingRecordCertification`."""
+
+    enrolment_id: strawberry.ID = strawberry.field(description=WHICH_ENROLMENT)
+    result: TrainingCertificationResult = strawberry.field(description="The result; it is final.")
+    number: str | None = strawberry.field(
+        description="Number of the certificate of competence; needed where it was passed.", default=None
+    )

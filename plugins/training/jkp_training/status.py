@@ -1,25 +1,19 @@
-"""How far an enrolment is. Pure."""
+"""How far an enrolment is. Pure (R106, R107)."""
 
 from collections.abc import Collection
 from datetime import date
-from enum import Enum
 
-import strawberry
+from jkp_training.terms import TrainingEnrolmentStatus
 
-
-@strawberry.enum(description="How far an enrolment is; it follows the sessions and the clock, and is not stored.")
-class TrainingEnrolmentStatus(Enum):
-    """Where an enrolment stands."""
-
-    WAITING = strawberry.enum_value("WAITING", description="No session is scheduled, or the first one is to come.")
-    RUNNING = strawberry.enum_value("RUNNING", description="From the day of the first session to that of the last.")
-    COMPLETED = strawberry.enum_value(
-        "COMPLETED", description="The last session is past; RUNNING again when further ones are scheduled."
-    )
+IF_HIRED = {
+    TrainingEnrolmentStatus.WAITING: TrainingEnrolmentStatus.WITHDRAWN_HIRED,
+    TrainingEnrolmentStatus.RUNNING: TrainingEnrolmentStatus.DISCONTINUED_HIRED,
+}
+"""What an enrolment becomes when its participant was hired on a day on which it stood like this."""
 
 
 def status_on(today: date, days: Collection[date]) -> TrainingEnrolmentStatus:
-    """The status on `today` of an enrolment with sessions on `days`."""
+    """The status on `today` of an enrolment with sessions on `days` that was not given up."""
     if not days or today < min(days):
         return TrainingEnrolmentStatus.WAITING
     return TrainingEnrolmentStatus.RUNNING if today <= max(days) else TrainingEnrolmentStatus.COMPLETED
