@@ -49,15 +49,21 @@ async def test_an_application_is_kept_as_it_was_filled_in(api: Api) -> None:
         "position": "Staf gudang",
         "occurredOn": "2025-03-10",
         "method": "ONLINE",
-        "media": "Surel",
+        "medium": "JOB_BOARD",
+        "media": "Bursa Kerja Bandung",
+        "outsideReason": "OTHER_KIND",
         "note": "Tidak ada lowongan yang sesuai di Karirhub",
         "experience": None,
         "process": None,
         "status": "SUBMITTED",
         "uploadId": proof,
+        "reviewGround": None,
         "reviewReason": None,
         "submittedAt": "2025-03-10T09:00:00+07:00",
         "reviewedAt": None,
+        "withdrawnAt": None,
+        "resubmissionOf": None,
+        "resubmittedAs": None,
     }
 
 
@@ -120,10 +126,36 @@ async def test_the_note_may_be_empty(api: Api) -> None:
 async def test_every_other_text_must_be_filled_in(api: Api, text: str) -> None:
     sari = await a_claimant(api, "2025-03-10")
 
-    for field in ("company", "companyAddress", "position", "media"):
+    for field in ("company", "companyAddress", "position"):
         assert faults(await sent(sari, **{field: text})) == [("INVALID_INPUT", [field])]
 
     assert await nothing_was_recorded(sari)
+
+
+async def test_a_medium_of_the_list_needs_no_name_and_another_one_does(api: Api) -> None:
+    # R170
+    sari = await a_claimant(api, "2025-03-10")
+
+    assert done(await sent(sari, medium="EMAIL", media=None))["manualActivity"]["media"] is None
+    for media in (None, "  "):
+        answer = await sent(sari, company="PT Lain", medium="OTHER", media=media)
+        assert faults(answer) == [("INVALID_INPUT", ["media"])]
+    done(await sent(sari, company="PT Lain", medium="OTHER", media="Papan pengumuman"))
+
+
+async def test_an_application_outside_karirhub_needs_a_reason(api: Api) -> None:
+    # R085, AMB-09
+    sari = await a_claimant(api, "2025-03-10")
+
+    assert faults(await sent(sari, outsideReason=None)) == [("OUTSIDE_REASON_REQUIRED", ["outsideReason"])]
+    assert await nothing_was_recorded(sari)
+
+
+async def test_another_reason_is_told_in_the_note(api: Api) -> None:
+    sari = await a_claimant(api, "2025-03-10")
+
+    assert faults(await sent(sari, outsideReason="OTHER", note=" ")) == [("INVALID_INPUT", ["note"])]
+    done(await sent(sari, outsideReason="OTHER", note="Diajak mantan atasan"))
 
 
 LONGEST = {"company": 200, "companyAddress": 500, "position": 200, "media": 100, "note": 2000}

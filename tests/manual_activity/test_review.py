@@ -52,6 +52,19 @@ async def test_a_rejected_application_counts_no_longer_and_tells_why(api: Api) -
     assert entry["reason"]["message"] == f"The activity was rejected by an officer: {REASON}"
 
 
+async def test_a_rejection_has_a_ground_of_the_list_and_an_acceptance_has_none(api: Api) -> None:
+    sari = await a_claimant(api, "2025-03-10")
+    one, other = await an_application(sari), await an_application(sari, "PT Lain")
+
+    refused = await reviewed(api.officer, one, ground="UNREADABLE")
+    assert refusals(refused) == ["INVALID_INPUT"]
+    assert (await submissions(sari))["nodes"][1]["status"] == "SUBMITTED"
+
+    done(await reviewed(api.officer, one, accept=False, ground="UNREADABLE", reason=REASON))
+    done(await reviewed(api.officer, other, accept=False, reason=REASON))
+    assert [kept["reviewGround"] for kept in (await submissions(sari))["nodes"]] == ["OTHER", "UNREADABLE"]
+
+
 async def test_an_officer_may_add_a_reason_to_an_acceptance(api: Api) -> None:
     sari = await a_claimant(api, "2025-03-10")
     entered = await an_application(sari)

@@ -6,8 +6,9 @@ from support import operations as op
 from support.journey import Person, done
 
 _FORM = """
-  id participantId kind company companyAddress position occurredOn method media note experience process
-  status uploadId reviewReason submittedAt reviewedAt
+  id participantId kind company companyAddress position occurredOn method medium media outsideReason note
+  experience process status uploadId reviewGround reviewReason submittedAt reviewedAt withdrawnAt
+  resubmissionOf resubmittedAs
 """
 _ANSWER = f"""
   manualActivity {{ {_FORM} }} activity {{ id plugin kind counted }} mission {{ points }}
@@ -23,6 +24,18 @@ INTERVIEW_FORM = f"""
 mutation($form: ManualActivitySubmitInterviewInput!) {{
   manualActivitySubmitInterview(input: $form) {{ {_ANSWER} }}
 }}"""
+
+WITHDRAW = f"""
+mutation($id: ID!, $key: String!) {{
+  manualActivityWithdraw(input: {{manualActivityId: $id, idempotencyKey: $key}}) {{
+    manualActivity {{ {_FORM} }} mission {{ points }} errors {{ __typename code message path }}
+  }}
+}}"""
+
+SIMILAR = """
+query { manualActivityReviews(first: 20) {
+  nodes { id company similar { manualActivityId participantId company position occurredOn sameProof samePosition } }
+} }"""
 
 SUBMISSIONS = f"""
 query($participant: ID!, $first: Int = 10, $after: String) {{
@@ -53,7 +66,9 @@ def application_form(**changes: Any) -> dict[str, Any]:
         "position": "Staf gudang",
         "appliedOn": "2025-03-10",
         "method": "ONLINE",
-        "media": "Surel",
+        "medium": "JOB_BOARD",
+        "media": "Bursa Kerja Bandung",
+        "outsideReason": "OTHER_KIND",
         "note": "Tidak ada lowongan yang sesuai di Karirhub",
         "idempotencyKey": op.key(),
     }
@@ -85,6 +100,19 @@ async def invited(person: Person, on: str, **given: Any) -> dict[str, Any]:
     """An interview or call with its proof, which must not be refused; the payload."""
     proof = await person.uploads()
     return done(await person.me(op.SUBMIT_INTERVIEW, **{"on": on, "upload": proof, "key": op.key(), **given}))
+
+
+async def rejected(person: Person, manual_activity: str, reason: str = "Bukti tidak terbaca") -> None:
+    """An officer rejects what the person entered."""
+    given = {"id": manual_activity, "accept": False, "reason": reason, "key": op.key()}
+    done(await person.api.officer(op.REVIEW, **given))
+
+
+async def withdrawn(person: Person, manual_activity: str) -> dict[str, Any]:
+    """The payload of taking a manual activity back, refused or not."""
+    answer = await person.me(WITHDRAW, id=manual_activity, key=op.key())
+    payload: dict[str, Any] = answer["manualActivityWithdraw"]
+    return payload
 
 
 async def submissions(person: Person, **page: Any) -> dict[str, Any]:

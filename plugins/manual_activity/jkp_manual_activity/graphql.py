@@ -1,40 +1,29 @@
 """Submit a form, see one's own, review those of others."""
 
-from collections.abc import Callable
-from typing import Any
-from uuid import UUID
-
 import strawberry
 
 from jkp.plugin import GraphQLExtension, PluginContext, Role, reader
 from jkp_manual_activity import forms
+from jkp_manual_activity.answering import reviewed, submitted, withdrawn
+from jkp_manual_activity.choosing import ManualActivityChoices
 from jkp_manual_activity.forms import Form
 from jkp_manual_activity.inputs import (
     ManualActivityReviewInput,
     ManualActivitySubmitApplicationInput,
     ManualActivitySubmitInterviewInput,
+    ManualActivityWithdrawInput,
 )
 from jkp_manual_activity.models import ManualActivity as Row
-from jkp_manual_activity.reviewing import decision, review
 from jkp_manual_activity.settings import ManualActivitySettings
-from jkp_manual_activity.standing import shown, shown_page
-from jkp_manual_activity.submitting import submit
+from jkp_manual_activity.standing import shown_page
 from jkp_manual_activity.terms import ManualActivityStatus
-from jkp_manual_activity.types import ManualActivity, ManualActivityReviewPayload, ManualActivitySubmitPayload
-from jkp_schema.api import (
-    Activity,
-    After,
-    Connection,
-    First,
-    Info,
-    Order,
-    Participant,
-    allow,
-    changed,
-    current_mission,
-    page,
-    uuid_of,
+from jkp_manual_activity.types import (
+    ManualActivity,
+    ManualActivityReviewPayload,
+    ManualActivitySubmitPayload,
+    ManualActivityWithdrawPayload,
 )
+from jkp_schema.api import PUBLIC, After, Connection, First, Info, Order, Participant, allow, page
 
 NEWEST_FIRST = Order(("id",), descending=True)
 LONGEST_WAITING = Order(("id",))
@@ -56,7 +45,7 @@ def extension(ctx: Context) -> GraphQLExtension:
             def form() -> Form:
                 return forms.application(input, ctx.settings, ctx.clock.today())
 
-            return await _submitted(ctx, info, input, form, allow_same_company=bool(input.allow_same_company))
+            return await submitted(ctx, info, input, form, allow_same_company=bool(input.allow_same_company))
 
         @strawberry.mutation(
             description="Submit an interview or a call to a selection test, with its proof. It counts at once.",
@@ -68,7 +57,16 @@ def extension(ctx: Context) -> GraphQLExtension:
             def form() -> Form:
                 return forms.interview(input, ctx.settings, ctx.clock.today())
 
-            return await _submitted(ctx, info, input, form)
+            return await submitted(ctx, info, input, form)
+
+        @strawberry.mutation(
+            description="Take back a manual activity of one's own. It no longer counts.",
+            metadata=allow(Role.PARTICIPANT),
+        )
+        async def manual_activity_withdraw(
+            self, info: Info, input: ManualActivityWithdrawInput
+        ) -> ManualActivityWithdrawPayload | None:
+            return await withdrawn(ctx, info, input)
 
         @strawberry.mutation(
             description="Accept or reject a manual activity, once and never one's own.", metadata=allow(Role.OFFICER)
@@ -76,7 +74,7 @@ def extension(ctx: Context) -> GraphQLExtension:
         async def manual_activity_review(
             self, info: Info, input: ManualActivityReviewInput
         ) -> ManualActivityReviewPayload | None:
-            return await _reviewed(ctx, info, input)
+            return await reviewed(ctx, info, input)
 
     return GraphQLExtension(query=_query(ctx), mutation=Mutation, extend={Participant: _participant_fields(ctx)})
 
@@ -84,7 +82,11 @@ def extension(ctx: Context) -> GraphQLExtension:
 def _query(ctx: Context) -> type:
     @strawberry.type
     class Query:
-        """What officers ask for."""
+        """What the forms offer, and what officers ask for."""
+
+        @strawberry.field(description="What the forms offer to choose from, with its titles.", metadata=PUBLIC)
+        def manual_activity_choices(self, info: Info) -> ManualActivityChoices | None:
+            return ManualActivityChoices.of(info.context.language)
 
         @strawberry.field(
             description="Manual activities that wait for a review, the longest waiting first; at most 100 a page.",
@@ -112,44 +114,6 @@ def _participant_fields(ctx: Context) -> type:
             return await shown_page(ctx, await page(rows, NEWEST_FIRST, first, after, _itself))
 
     return ParticipantFields
-
-
-async def _submitted(
-    ctx: Context,
-    info: Info,
-    given: ManualActivitySubmitApplicationInput | ManualActivitySubmitInterviewInput,
-    form: Callable[[], Form],
-    *,
-    allow_same_company: bool = False,
-) -> ManualActivitySubmitPayload:
-    participant_id = info.context.principal.participant_id
-
-    async def verb() -> UUID:
-        return await submit(ctx, participant_id, form(), allow_same_company=allow_same_company)
-
-    async def answer(reference: UUID) -> dict[str, Any]:
-        row = await Row.get(reference=reference, using_db=reader())
-        entries = await ctx.activities.find([str(reference)])
-        return {
-            "manual_activity": await shown(ctx, row),
-            "activity": Activity.of(entries[str(reference)], info.context.language),
-            "mission": await current_mission(participant_id, info),
-        }
-
-    return await changed(ManualActivitySubmitPayload, info, given, verb, answer)
-
-
-async def _reviewed(ctx: Context, info: Info, given: ManualActivityReviewInput) -> ManualActivityReviewPayload:
-    async def verb() -> UUID:
-        reference = uuid_of("ManualActivity", given.manual_activity_id, "manualActivityId")
-        decided = decision(given.reason, ctx.settings, accept=given.accept)
-        return await review(ctx, info.context.principal, reference, decided)
-
-    async def answer(reference: UUID) -> dict[str, Any]:
-        row = await Row.get(reference=reference, using_db=reader())
-        return {"manual_activity": await shown(ctx, row)}
-
-    return await changed(ManualActivityReviewPayload, info, given, verb, answer)
 
 
 def _itself(row: Row) -> Row:

@@ -5,9 +5,15 @@ from datetime import date
 import strawberry
 
 from jkp.plugin import ActivityKind
-from jkp_manual_activity.terms import ManualActivityMethod
+from jkp_manual_activity.terms import (
+    ManualActivityGround,
+    ManualActivityMedium,
+    ManualActivityMethod,
+    ManualActivityOutsideReason,
+)
 
 _KEY = "Unique for this request; sent again it gives the first answer."
+_RESUBMITS = "The rejected one that this form takes the place of, with a new proof; it counts again."
 _PROOF = "The proof, from `POST /uploads`. Required; each upload proves one activity."
 
 
@@ -20,13 +26,20 @@ class ManualActivitySubmitApplicationInput:
     position: str = strawberry.field(description="The position.")
     applied_on: date = strawberry.field(description="The day of the application; not in the future.")
     method: ManualActivityMethod = strawberry.field(description="How the application was made.")
-    media: str = strawberry.field(description="The medium, like e-mail or the name of a job board.")
-    note: str = strawberry.field(description="Anything else, like why not through Karirhub; may be empty.")
+    medium: ManualActivityMedium = strawberry.field(description="The medium of the application.")
+    media: str | None = strawberry.field(
+        description="What the medium is called, like the name of a job board; required for OTHER.", default=None
+    )
+    outside_reason: ManualActivityOutsideReason | None = strawberry.field(
+        description="Why not through Karirhub. Required.", default=None
+    )
+    note: str = strawberry.field(description="Anything else; may be empty, unless the reason is OTHER.", default="")
     upload_id: strawberry.ID | None = strawberry.field(description=_PROOF, default=None)
     allow_same_company: bool | None = strawberry.field(
         description="Record it although an application to this company counts already; it will not count.",
         default=False,
     )
+    resubmits: strawberry.ID | None = strawberry.field(description=_RESUBMITS, default=None)
     idempotency_key: str = strawberry.field(description=_KEY)
 
 
@@ -43,6 +56,7 @@ class ManualActivitySubmitInterviewInput:
     experience: str = strawberry.field(description="Page 2: how it was.")
     process: str = strawberry.field(description="Page 2: what happened, step by step.")
     upload_id: strawberry.ID | None = strawberry.field(description=f"Page 2. {_PROOF}", default=None)
+    resubmits: strawberry.ID | None = strawberry.field(description=_RESUBMITS, default=None)
     idempotency_key: str = strawberry.field(description=_KEY)
 
 
@@ -52,7 +66,18 @@ class ManualActivityReviewInput:
 
     manual_activity_id: strawberry.ID = strawberry.field(description="The manual activity.")
     accept: bool = strawberry.field(description="Whether it goes on counting.")
+    ground: ManualActivityGround | None = strawberry.field(
+        description="On what ground it is rejected; OTHER where none is given.", default=None
+    )
     reason: str | None = strawberry.field(
         description="Why, for the participant; required when it is rejected.", default=None
     )
+    idempotency_key: str = strawberry.field(description=_KEY)
+
+
+@strawberry.input(description="A manual activity that its participant takes back.")
+class ManualActivityWithdrawInput:
+    """Input of `manualActivityWithdraw`."""
+
+    manual_activity_id: strawberry.ID = strawberry.field(description="One of your own that still counts.")
     idempotency_key: str = strawberry.field(description=_KEY)

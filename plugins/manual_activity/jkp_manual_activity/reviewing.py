@@ -3,11 +3,12 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from jkp.plugin import Code, PluginContext, Principal, Retraction, lock, refuse
+from jkp.plugin import Code, PluginContext, Principal, Retraction, invalid, lock, refuse
+from jkp_manual_activity.inputs import ManualActivityReviewInput
 from jkp_manual_activity.models import ManualActivity
 from jkp_manual_activity.settings import ManualActivitySettings
-from jkp_manual_activity.standing import is_rejected
-from jkp_manual_activity.terms import ManualActivityStatus
+from jkp_manual_activity.standing import COUNTS_NO_LONGER, status_of
+from jkp_manual_activity.terms import ManualActivityGround, ManualActivityStatus
 from jkp_manual_activity.texts import a_text, an_optional_text
 
 
@@ -16,19 +17,24 @@ class Decision(NamedTuple):
 
     status: ManualActivityStatus
     reason: str
+    ground: ManualActivityGround | None = None
 
 
-def decision(reason: str | None, limits: ManualActivitySettings, *, accept: bool) -> Decision:
-    """The decision. Error: INVALID_INPUT for a rejection without reason, or a reason that is too long."""
-    if accept:
-        return Decision(ManualActivityStatus.ACCEPTED, an_optional_text(reason or "", "reason", limits.longest_reason))
-    return Decision(ManualActivityStatus.REJECTED, a_text(reason or "", "reason", limits.longest_reason))
+def decision(given: ManualActivityReviewInput, limits: ManualActivitySettings) -> Decision:
+    """The decision. Error: INVALID_INPUT for a rejection without reason, an acceptance with a ground, a long text."""
+    reason, longest = given.reason or "", limits.longest_reason
+    if not given.accept:
+        ground = given.ground or ManualActivityGround.OTHER
+        return Decision(ManualActivityStatus.REJECTED, a_text(reason, "reason", longest), ground)
+    if given.ground:
+        raise invalid(path=("ground",), id="hanya untuk penolakan", en="only for a rejection")
+    return Decision(ManualActivityStatus.ACCEPTED, an_optional_text(reason, "reason", longest))
 
 
 async def review(ctx: PluginContext[ManualActivitySettings], by: Principal, reference: UUID, decided: Decision) -> UUID:
     """Decide once, inside the open transaction; the reference of the form.
 
-    Errors: NOT_FOUND, FORBIDDEN about oneself, ALREADY_DONE, also for one that was rejected with its claim.
+    Errors: NOT_FOUND, FORBIDDEN about oneself, ALREADY_DONE, also where it was withdrawn, or rejected with its claim.
     """
     row = await ManualActivity.get_or_none(reference=reference)
     if row is None:
@@ -36,7 +42,7 @@ async def review(ctx: PluginContext[ManualActivitySettings], by: Principal, refe
     if by.is_participant(row.participant_id):
         raise refuse(Code.FORBIDDEN)
     await lock(f"participant:{row.participant_id}")
-    if await is_rejected(ctx, row):
+    if await status_of(ctx, row) in COUNTS_NO_LONGER:
         raise refuse(Code.ALREADY_DONE)
     await _decide(ctx, by, row, decided)
     if decided.status is ManualActivityStatus.REJECTED:
@@ -51,6 +57,7 @@ async def _decide(
     changed = await waiting.update(
         status=decided.status,
         review_reason=decided.reason,
+        review_ground=decided.ground,
         reviewed_by=by.subject,
         reviewed_at=ctx.clock.now(),
     )

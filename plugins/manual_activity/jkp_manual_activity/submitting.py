@@ -6,8 +6,9 @@ from uuid import UUID, uuid4
 from jkp.plugin import Code, PluginContext, ProposedActivity, company_key, lock, refuse
 from jkp_manual_activity.forms import Form
 from jkp_manual_activity.models import ManualActivity
+from jkp_manual_activity.resubmitting import check_resubmission
 from jkp_manual_activity.settings import ManualActivitySettings
-from jkp_manual_activity.standing import Context, is_rejected
+from jkp_manual_activity.standing import COUNTS_NO_LONGER, Context, status_of
 from jkp_manual_activity.terms import ManualActivityStatus
 
 
@@ -16,15 +17,19 @@ async def submit(
 ) -> UUID:
     """Store the form and record its activity inside the open transaction; the reference of the form.
 
-    Errors: DUPLICATE_ACTIVITY, and those of the ledger: NOT_FOUND, SAME_COMPANY, EVIDENCE_UNKNOWN.
+    Errors: DUPLICATE_ACTIVITY, those of `check_resubmission`, and those of the ledger: NOT_FOUND, SAME_COMPANY,
+    EVIDENCE_UNKNOWN.
     """
     await lock(f"participant:{participant_id}")
     await _refuse_duplicate(ctx, participant_id, form)
+    if form.resubmits:
+        await check_resubmission(ctx, participant_id, form.resubmits, form)
     row = await ManualActivity.create(
         reference=uuid4(),
         participant_id=participant_id,
         company_key=company_key(form.company),
         status=ManualActivityStatus.SUBMITTED,
+        proof_digest=await ctx.uploads.digest(participant_id, form.upload_id),
         submitted_at=ctx.clock.now(),
         **asdict(form),
     )
@@ -33,7 +38,7 @@ async def submit(
 
 
 async def _refuse_duplicate(ctx: Context, participant_id: UUID, form: Form) -> None:
-    """The same company, position and day count once (golden G32); a rejected one may be handed in again."""
+    """The same company, position and day count once (golden G32); what counts no longer may be handed in again."""
     same_day = ManualActivity.filter(
         participant_id=participant_id,
         company_key=company_key(form.company),
@@ -42,7 +47,7 @@ async def _refuse_duplicate(ctx: Context, participant_id: UUID, form: Form) -> N
     )
     same = [each for each in await same_day if each.position.casefold() == form.position.casefold()]
     for each in same:
-        if not await is_rejected(ctx, each):
+        if await status_of(ctx, each) not in COUNTS_NO_LONGER:
             raise refuse(Code.DUPLICATE_ACTIVITY)
 
 

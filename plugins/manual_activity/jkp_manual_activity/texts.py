@@ -8,6 +8,11 @@ def a_line(text: str, path: str, longest: int) -> str:
     return _checked(" ".join(text.split()), path, 1, longest)
 
 
+def an_optional_line(text: str, path: str, longest: int) -> str:
+    """One line, or none. Error: INVALID_INPUT when it is longer than `longest`."""
+    return _checked(" ".join(text.split()), path, 0, longest)
+
+
 def a_text(text: str, path: str, longest: int) -> str:
     """Some lines. Error: INVALID_INPUT when it is empty or longer than `longest`."""
     return _checked(text.strip(), path, 1, longest)
