@@ -23,9 +23,14 @@ VACANCY = """
 SELECT id, title, company FROM karirhub_vacancy
 WHERE id = ? AND posted_on <= ? AND (closes_on IS NULL OR closes_on >= ?)
 """
+STATED = "SELECT plugin, name, value FROM shared_fact WHERE participant_id = ?"
 APPLIED = "SELECT 1 FROM karirhub_application WHERE participant_id = ? AND vacancy_id = ?"
 ADD_APPLICATION = """
 INSERT INTO karirhub_application (participant_id, vacancy_id, status, applied_on) VALUES (?, ?, 'SENT', ?)
+"""
+ADD_STEP = """
+INSERT INTO karirhub_status_change (id, application_id, status, changed_at, changed_by, number)
+VALUES (?, ?, 'SENT', ?, 'PARTICIPANT', 1)
 """
 MISSION_OF_DAY = """
 SELECT * FROM mission WHERE participant_id = ? AND starts_on <= ? AND ends_on >= ? ORDER BY starts_on DESC LIMIT 1
@@ -66,12 +71,14 @@ def apply(database: sqlite3.Connection, participant_id: UUID, given: Content) ->
 
 
 def _apply(database: sqlite3.Connection, who: str, vacancy_id: int, today: str) -> Content:
+    _require_steps(database, who)
     vacancy = database.execute(VACANCY, (vacancy_id, today, today)).fetchone()
     if vacancy is None or database.execute(APPLIED, (who, vacancy_id)).fetchone():
         raise LookupError
     application_id = database.execute(ADD_APPLICATION, (who, vacancy_id, today)).lastrowid
     month = database.execute(MISSION_OF_DAY, (who, today, today)).fetchone()
     company, now = vacancy["company"], str(clock.now())
+    database.execute(ADD_STEP, (str(uuid4()), application_id, now))
     row = (who, str(application_id), today, now, company, company_key(company), vacancy["title"], month["id"])
     activity_id = database.execute(ADD_ACTIVITY, row).lastrowid
     _recompute(database, month)
@@ -83,6 +90,13 @@ def _apply(database: sqlite3.Connection, who: str, vacancy_id: int, today: str) 
         "activity": shown,
         "mission": mission(database.execute(MISSION, (month["id"],)).fetchone()),
     }
+
+
+def _require_steps(database: sqlite3.Connection, who: str) -> None:
+    stated = {f"{row['plugin']}.{row['name']}": row["value"] for row in database.execute(STATED, (who,))}
+    complete = orjson.loads(stated.get("profile.completeness", "{}")).get("complete")
+    if not complete or not {"profile.job_seeker", "assessment.result"} <= set(stated):
+        raise LookupError
 
 
 def _recompute(database: sqlite3.Connection, month: Row) -> None:

@@ -35,6 +35,7 @@ TABLES = (
     "payment",
     "mission",
     "mission_assessed",
+    "shared_fact",
     "karirhub_application",
     "activity",
     "assessment_completed",
@@ -90,7 +91,7 @@ def copied(row: Mapping[str, Any], names: Mapping[str, str], number: int) -> dic
     copy = {column: names.get(value, value) if isinstance(value, str) else value for column, value in row.items()}
     if isinstance(row["id"], int):
         copy["id"] = row["id"] + number * IDS_APART
-    if "external_id" in row:
+    if row.get("external_id"):
         copy["external_id"] = str(int(row["external_id"]) + number * IDS_APART)
     return copy
 

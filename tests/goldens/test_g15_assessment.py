@@ -20,7 +20,9 @@ async def sari(api: Api) -> Person:
 
 
 async def test_five_applications_without_an_assessment_leave_month_2_locked(sari: Person) -> None:
-    await sari.applies("2025-03-12", "2025-03-15", "2025-03-20", "2025-03-28", "2025-04-02")
+    for number, day in enumerate(("2025-03-12", "2025-03-15", "2025-03-20", "2025-03-28", "2025-04-02")):
+        await sari.api.travel_to(day)
+        await sari.wrote_to(f"PT Nomor {number}", day)
     await sari.api.travel_to("2025-04-10")
 
     claim = await sari.claim(2)

@@ -58,8 +58,8 @@ async def test_one_invitation_completes_the_job_search_at_once(api: Api, post: P
     # then the application shows it, it is an activity of that day, and the mission is done
     state = await state_of(sari)
     call = {"kind": kind, "invitedOn": "2025-03-12"}
-    assert invited["application"] == {"id": application, "status": "INVITED"}
-    assert state["karirhubApplications"]["nodes"] == [{"status": "INVITED", "invitations": [call]}]
+    assert invited["application"] == {"id": application, "status": "INTERVIEW"}
+    assert state["karirhubApplications"]["nodes"] == [{"status": "INTERVIEW", "invitations": [call]}]
     assert state["activities"]["nodes"][0] == {
         "kind": kind,
         "company": COMPANY,
@@ -225,7 +225,7 @@ async def test_an_application_tells_an_employer_nothing_about_the_applicant(api:
     shape = await api('{ __type(name: "KarirhubApplication") { fields { name } } }')
 
     names = {field["name"] for field in shape["__type"]["fields"]}
-    assert names == {"id", "vacancy", "status", "appliedOn", "invitations"}
+    assert names == {"id", "vacancy", "status", "appliedOn", "invitations", "history"}
 
 
 @pytest.mark.parametrize("role", [Role.PARTICIPANT, Role.OFFICER, Role.INTEGRATOR])

@@ -8,7 +8,7 @@ from support import operations as op
 from support.api import Answered, Api
 from support.journey import a_claimant, done
 
-from jkp_karirhub import catalogue
+from jkp_karirhub import loading
 from jkp_karirhub.catalogue import ShippedVacancy, Titled, parsed
 from jkp_karirhub.models import Vacancy
 
@@ -26,7 +26,7 @@ async def test_loading_the_catalogue_twice_is_harmless(api: Api) -> None:
     before = await stored(api)
 
     with api.runtime.activate():
-        await catalogue.load()
+        await loading.load()
 
     assert len(before) >= 300
     assert await stored(api) == before
@@ -37,7 +37,7 @@ async def test_loading_brings_back_what_is_missing_and_keeps_the_rest(api: Api) 
 
     with api.runtime.activate():
         await Vacancy.filter(code="KH-0007").delete()
-        await catalogue.load()
+        await loading.load()
 
     assert await stored(api) == before
 

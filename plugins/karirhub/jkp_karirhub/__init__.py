@@ -1,7 +1,7 @@
-"""Karirhub: a catalogue of vacancies, applications that count at once, and invitations (R082-R084, R171)."""
+"""Karirhub: vacancies to search, recommendations, and applications that count at once (R072, R080-R084, R171)."""
 
-from jkp.plugin import ActivityKind, ActivitySource, GraphQLExtension, Models, PluginContext, Seed, hookimpl
-from jkp_karirhub import catalogue
+from jkp.plugin import ActivitySource, GraphQLExtension, Models, PluginContext, Route, Seed, hookimpl
+from jkp_karirhub import loading, source, webhook
 from jkp_karirhub.graphql import extension
 from jkp_karirhub.settings import KarirhubSettings
 
@@ -14,23 +14,29 @@ def jkp_settings() -> type[KarirhubSettings]:
 
 @hookimpl
 def jkp_models() -> Models:
-    """Vacancies, applications and invitations."""
+    """Vacancies, applications with their steps and calls, saved searches, and messages that were taken."""
     return Models(models=["jkp_karirhub.models"], migrations="jkp_karirhub.migrations")
 
 
 @hookimpl
 def jkp_activity_sources(ctx: PluginContext[KarirhubSettings]) -> list[ActivitySource]:
-    """Applications, and the calls that follow them."""
-    return [ActivitySource(kinds=tuple(ActivityKind), title_id="Karirhub", title_en="Karirhub")]
+    """Applications, and the calls that follow them; asked for where the settings name an API."""
+    return [source.of(ctx)]
+
+
+@hookimpl
+def jkp_routes(ctx: PluginContext[KarirhubSettings]) -> list[Route]:
+    """Where the real Karirhub calls us."""
+    return webhook.routes(ctx)
 
 
 @hookimpl
 def jkp_graphql(ctx: PluginContext[KarirhubSettings]) -> GraphQLExtension:
-    """The search, the portfolio, and the employers' side."""
+    """The search, what is recommended, the portfolio, and the companies' side."""
     return extension(ctx)
 
 
 @hookimpl
 def jkp_seeds(ctx: PluginContext[KarirhubSettings]) -> list[Seed]:
     """The vacancies that are shipped."""
-    return [Seed(name="catalogue", load=catalogue.load)]
+    return [Seed(name="catalogue", load=loading.load)]

@@ -14,9 +14,11 @@ from jkp.plugin import (
     lock,
     refuse,
 )
+from jkp_karirhub import moving
+from jkp_karirhub.gate import require_steps
 from jkp_karirhub.models import Application, Vacancy
 from jkp_karirhub.settings import KarirhubSettings
-from jkp_karirhub.terms import ApplicationStatus
+from jkp_karirhub.terms import ApplicationStatus, Mover
 
 
 class Applied(NamedTuple):
@@ -31,10 +33,11 @@ async def apply(
 ) -> Applied:
     """Apply for an open vacancy, inside an open transaction.
 
-    Errors: NOT_FOUND, INVALID_INPUT for a closed one, DUPLICATE_ACTIVITY for one applied for before, and
-    SAME_COMPANY when the application would not count, unless `allow_same_company`.
+    Errors: those of the gate, NOT_FOUND, INVALID_INPUT for a closed one, DUPLICATE_ACTIVITY for one applied for
+    before, and SAME_COMPANY when the application would not count, unless `allow_same_company`.
     """
     await lock(f"participant:{participant_id}")
+    await require_steps(ctx, participant_id)
     today = ctx.clock.today()
     vacancy = await _open_vacancy(vacancy_id, today)
     if await Application.exists(participant_id=participant_id, vacancy_id=vacancy.id):
@@ -42,7 +45,8 @@ async def apply(
     application = await Application.create(
         participant_id=participant_id, vacancy=vacancy, status=ApplicationStatus.SENT, applied_on=today
     )
-    recorded = await ctx.activities.record(_activity(application), allow_same_company=allow_same_company)
+    await moving.note(application, Mover.PARTICIPANT, ctx.clock.now())
+    recorded = await ctx.activities.record(activity(application), allow_same_company=allow_same_company)
     return Applied(application, recorded.activity)
 
 
@@ -59,7 +63,8 @@ async def _open_vacancy(vacancy_id: int, today: date) -> Vacancy:
     return vacancy
 
 
-def _activity(application: Application) -> ProposedActivity:
+def activity(application: Application) -> ProposedActivity:
+    """An application, which came with its vacancy, as an activity."""
     return ProposedActivity(
         kind=ActivityKind.JOB_APPLICATION,
         external_id=str(application.id),

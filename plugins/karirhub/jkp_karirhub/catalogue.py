@@ -1,4 +1,4 @@
-"""The vacancies that are shipped with the plugin, and the names of their categories and occupations."""
+"""The files that are shipped with the plugin: vacancies, and the names of categories, occupations and provinces."""
 
 import csv
 from collections.abc import Mapping
@@ -10,12 +10,8 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from jkp.plugin import transaction
-from jkp_karirhub.folding import folded
-from jkp_karirhub.models import Vacancy
 from jkp_karirhub.terms import EmploymentType
 
-BATCH = 500
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 OptionalDay = Annotated[date | None, BeforeValidator(lambda text: text or None)]
 
@@ -42,6 +38,13 @@ class Occupation(Titled):
     """An occupation, by its code."""
 
     category: Name
+
+
+class Province(Line):
+    """A province, by the code of the Ministry of Home Affairs."""
+
+    code: Name
+    name: Name
 
 
 class ShippedVacancy(Line):
@@ -93,26 +96,18 @@ def occupations() -> Mapping[str, Occupation]:
     return {each.code: each for each in _shipped("occupations.csv", Occupation)}
 
 
+@cache
+def provinces() -> Mapping[str, str]:
+    """The names of the provinces by their codes."""
+    return {each.code: each.name for each in _shipped("provinces.csv", Province)}
+
+
 def occupation_title(code: str, language: str) -> str:
     """The occupation's name, or the code of one that is not in the shipped list."""
     known = occupations().get(code)
     return known.title(language) if known else code
 
 
-async def load() -> None:
-    """Enter the shipped vacancies that are not there yet, all of them or none."""
-    shipped = _shipped("catalogue.csv", ShippedVacancy)
-
-    async def enter() -> None:
-        known = {str(code) for code in await Vacancy.all().values_list("code", flat=True)}
-        await Vacancy.bulk_create((_row(each) for each in shipped if each.code not in known), BATCH)
-
-    await transaction(enter)
-
-
-def _row(shipped: ShippedVacancy) -> Vacancy:
-    return Vacancy(
-        **shipped.model_dump(),
-        title_folded=folded(shipped.title),
-        company_folded=folded(shipped.company),
-    )
+def shipped() -> list[ShippedVacancy]:
+    """The vacancies of the file."""
+    return _shipped("catalogue.csv", ShippedVacancy)

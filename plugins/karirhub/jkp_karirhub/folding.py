@@ -1,4 +1,4 @@
-"""When two texts are the same to a reader: the form in which titles and companies are searched and compared."""
+"""When two names are the same to a reader: the form in which companies are compared."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""What can be done: a participant applies, a company invites."""
+"""What participants can do with applications."""
 
 from collections.abc import Awaitable
 from typing import Any
@@ -7,22 +7,21 @@ from uuid import UUID
 import strawberry
 
 from jkp.plugin import PluginContext, Role, transaction
-from jkp_karirhub import portfolio
+from jkp_karirhub import moving, portfolio
 from jkp_karirhub.applying import apply
-from jkp_karirhub.inviting import invite
 from jkp_karirhub.nodes import KarirhubApplication
 from jkp_karirhub.payloads import (
     KarirhubApplyInput,
     KarirhubApplyPayload,
-    KarirhubInviteInput,
-    KarirhubInvitePayload,
+    KarirhubWithdrawInput,
+    KarirhubWithdrawPayload,
 )
 from jkp_karirhub.settings import KarirhubSettings
 from jkp_schema.api import Activity, Info, allow, answered, changed, current_mission, int_of
 
 
 def mutation(ctx: PluginContext[KarirhubSettings]) -> type:
-    """The plugin's mutations."""
+    """The mutations of participants."""
 
     @strawberry.type
     class Mutation:
@@ -34,15 +33,15 @@ def mutation(ctx: PluginContext[KarirhubSettings]) -> type:
             return await answered(KarirhubApplyPayload, info, lambda: _applied(ctx, info, input))
 
         @strawberry.mutation(
-            description="Invite somebody who applied to your company; the call is an activity of theirs at once.",
-            metadata=allow(Role.EMPLOYER),
+            description="Take an application back; it counts no longer. A call that came of it goes on counting.",
+            metadata=allow(Role.PARTICIPANT),
         )
-        async def karirhub_invite(self, info: Info, input: KarirhubInviteInput) -> KarirhubInvitePayload | None:
+        async def karirhub_withdraw(self, info: Info, input: KarirhubWithdrawInput) -> KarirhubWithdrawPayload | None:
             def verb() -> Awaitable[UUID]:
                 application_id = int_of("KarirhubApplication", input.application_id, "applicationId")
-                return invite(ctx, info.context.principal.subject, application_id, input.kind)
+                return moving.withdrawn(ctx, info.context.principal.participant_id, application_id)
 
-            return await changed(KarirhubInvitePayload, info, input, verb, lambda id: _invited(id, info))
+            return await changed(KarirhubWithdrawPayload, info, input, verb, lambda id: _withdrawn(id, info))
 
     return Mutation
 
@@ -59,6 +58,9 @@ async def _applied(ctx: PluginContext[KarirhubSettings], info: Info, given: Kari
     }
 
 
-async def _invited(invitation_id: UUID, info: Info) -> dict[str, Any]:
-    row = await portfolio.invited(invitation_id)
-    return {"application": KarirhubApplication.of(row, info.context.language)}
+async def _withdrawn(change_id: UUID, info: Info) -> dict[str, Any]:
+    row = await portfolio.moved(change_id)
+    return {
+        "application": KarirhubApplication.of(row, info.context.language),
+        "mission": await current_mission(info.context.principal.participant_id, info),
+    }

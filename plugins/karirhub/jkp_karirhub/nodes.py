@@ -1,14 +1,15 @@
 """Vacancies and applications as the API shows them."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 import strawberry
 
 from jkp.plugin import ActivityKind
 from jkp_karirhub import catalogue
-from jkp_karirhub.models import Application, Vacancy
-from jkp_karirhub.terms import ApplicationStatus, EmploymentType
+from jkp_karirhub.models import Application, StatusChange, Vacancy
+from jkp_karirhub.searching import Hiring
+from jkp_karirhub.terms import ApplicationStatus, EmploymentType, Mover
 from jkp_schema.api import INHERIT, Rupiah, global_id
 
 
@@ -31,6 +32,21 @@ class KarirhubCategory:
         ]
 
 
+@strawberry.type(description="A company that hires.")
+class KarirhubCompany:
+    """A featured company."""
+
+    __policy__ = INHERIT
+
+    name: str = strawberry.field(description="Name.")
+    vacancies: int = strawberry.field(description="How many vacancies are open today.")
+
+    @classmethod
+    def of(cls, hiring: Hiring) -> "KarirhubCompany":
+        """A company of the list."""
+        return cls(name=hiring.company, vacancies=hiring.vacancies)
+
+
 @strawberry.type(description="A vacancy of Karirhub.")
 class KarirhubVacancy:
     """A vacancy."""
@@ -45,6 +61,7 @@ class KarirhubVacancy:
     company: str = strawberry.field(description="The company that hires.")
     province: str = strawberry.field(description="Province.")
     city: str = strawberry.field(description="City or regency.")
+    country: str = strawberry.field(description="Country, as a code of two letters; ID is Indonesia.")
     employment_type: EmploymentType = strawberry.field(description="Kind of employment.")
     salary_min: Rupiah = strawberry.field(description="Lowest pay, rupiah a month.")
     salary_max: Rupiah = strawberry.field(description="Highest pay, rupiah a month.")
@@ -64,6 +81,7 @@ class KarirhubVacancy:
             company=row.company,
             province=row.province,
             city=row.city,
+            country=row.country,
             employment_type=row.employment_type,
             salary_min=Rupiah(row.salary_min),
             salary_max=Rupiah(row.salary_max),
@@ -83,6 +101,22 @@ class KarirhubInvitation:
     invited_on: date = strawberry.field(description="The day of the call.")
 
 
+@strawberry.type(description="One step of an application.")
+class KarirhubStatusChange:
+    """A step."""
+
+    __policy__ = INHERIT
+
+    status: ApplicationStatus = strawberry.field(description="Where it stood from then on.")
+    changed_at: datetime = strawberry.field(description="The moment of the step.")
+    changed_by: Mover = strawberry.field(description="Who said so.")
+
+    @classmethod
+    def of(cls, row: StatusChange) -> "KarirhubStatusChange":
+        """The step of a row."""
+        return cls(status=row.status, changed_at=row.changed_at, changed_by=row.changed_by)
+
+
 @strawberry.type(description="An application for a vacancy of Karirhub. It says nothing about the applicant.")
 class KarirhubApplication:
     """An application."""
@@ -94,15 +128,18 @@ class KarirhubApplication:
     status: ApplicationStatus = strawberry.field(description="Where it stands.")
     applied_on: date = strawberry.field(description="The day on which it was sent.")
     invitations: list[KarirhubInvitation] = strawberry.field(description="The company's calls, the first one first.")
+    history: list[KarirhubStatusChange] = strawberry.field(description="All its steps, the first one first.")
 
     @classmethod
     def of(cls, row: Application, language: str) -> "KarirhubApplication":
-        """The application of a row that came with its vacancy and invitations."""
+        """The application of a row that came with its vacancy, its invitations and its steps."""
         calls = sorted(row.invitations, key=lambda call: call.invited_on)
+        steps = sorted(row.changes, key=lambda step: (step.changed_at, step.number))
         return cls(
             id=strawberry.ID(global_id("KarirhubApplication", row.id)),
             vacancy=KarirhubVacancy.of(row.vacancy, language),
             status=row.status,
             applied_on=row.applied_on,
             invitations=[KarirhubInvitation(kind=call.kind, invited_on=call.invited_on) for call in calls],
+            history=[KarirhubStatusChange.of(step) for step in steps],
         )

@@ -1,4 +1,4 @@
-"""Applications as they are read: each page with its vacancies, and its invitations in one more statement."""
+"""Applications as they are read, with their vacancies, invitations and steps: in three statements a page."""
 
 from uuid import UUID
 
@@ -29,5 +29,10 @@ async def invited(invitation_id: UUID) -> Application:
     return await _whole(Application.filter(invitations__id=invitation_id)).get()
 
 
+async def moved(change_id: UUID) -> Application:
+    """The application that took a step."""
+    return await _whole(Application.filter(changes__id=change_id)).get()
+
+
 def _whole(rows: QuerySet[Application]) -> QuerySet[Application]:
-    return rows.using_db(reader()).select_related("vacancy").prefetch_related("invitations")
+    return rows.using_db(reader()).select_related("vacancy").prefetch_related("invitations", "changes")
