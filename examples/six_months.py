@@ -75,6 +75,21 @@ ASSESS = """mutation($answers: [AssessmentAnswerInput!]!) {
   assessmentSubmit(input: {previousJobs: ["Operator mesin jahit"],
       desiredJobs: ["Staf gudang", "Admin kantor", "Kasir"], answers: $answers}) { errors { code message } }
 }"""
+PROFILE = """mutation($photo: ID!, $key: String!) {
+  profileSave(input: {
+    photoUploadId: $photo
+    self: {address: "Jl. Kenanga 4", city: "Bandung", province: "32", summary: "Operator mesin jahit selama enam tahun"}
+    education: [{level: VOCATIONAL_SECONDARY, institution: "SMK Negeri 2 Bandung", startedYear: 2005, endedYear: 2008}]
+    workHistory: [{company: "PT Sinar Tekstil", position: "Operator jahit", startedOn: "2019-01-07"}]
+    skills: [{name: "Menjahit", level: ADVANCED}]
+    none: [TRAINING, CERTIFICATION, ACHIEVEMENTS, LANGUAGES]
+    idempotencyKey: $key
+  }) { completeness { percent } errors { code message } }
+}"""
+SEEK = """mutation($key: String!) {
+  profileRegisterAsSeeker(input: {desiredJob: "sewing_operator", employmentCondition: DISMISSED, location: HOME,
+      province: "32", physicalCondition: NO_DISABILITY, idempotencyKey: $key}) { errors { code message } }
+}"""
 VACANCIES = "{ karirhubVacancies(first: 100) { nodes { id company } } }"
 APPLY = """mutation($vacancy: ID!) {
   karirhubApply(input: {vacancyId: $vacancy}) { mission { points } errors { code message } }
@@ -184,11 +199,13 @@ class Story:
         self.sari(SIGN, case=self.case, hash=text["hash"], key=next(self.keys))
 
     def month_1(self) -> None:
-        """File month 1, be verified and paid, and complete the self-assessment the day after."""
+        """File month 1 and be paid; then the labour market's conditions: assessment, profile, registration."""
         self.file_and_pay(1, FILED_ON)
         self.at(FILED_ON + timedelta(days=1))
         answers = [{"code": each["code"], "value": 70} for each in self.sari(STATEMENTS)]
         self.sari(ASSESS, answers=answers)
+        self.sari(PROFILE, photo=self.sari.upload(selfie()), key=next(self.keys))
+        self.sari(SEEK, key=next(self.keys))
 
     def month(self, month: int) -> None:
         """Apply at five companies in the mission's period, then file on the first day of the window."""

@@ -13,6 +13,7 @@ import pytest
 from support.server import ROOT, sandbox
 
 EXAMPLE = ROOT / "examples" / "six_months.py"
+TRAINING = ROOT / "examples" / "training.py"
 QUICK_START_SECONDS = 3.0
 
 
@@ -27,8 +28,8 @@ def url(data: Path) -> Iterator[str]:
         yield address
 
 
-def play(url: str, *options: str) -> str:
-    command = [sys.executable, str(EXAMPLE), "--url", url, *options]
+def play(url: str, *options: str, example: Path = EXAMPLE) -> str:
+    command = [sys.executable, str(example), "--url", url, *options]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
 
 
@@ -59,6 +60,18 @@ def test_it_prints_a_table_and_puts_the_clock_back(url: str) -> None:
 
     assert "Rp  15,300,000" in table
     assert table.rstrip().endswith("case COMPLETED")
+    assert asked(url, "{ sandboxClock { now } }") == before
+
+
+def test_attendance_alone_unlocks_a_month(url: str) -> None:
+    before = asked(url, "{ sandboxClock { now } }")
+
+    month = json.loads(play(url, "--json", example=TRAINING))
+
+    assert (month["status"], month["mission"]["state"], month["mission"]["activities"]) == ("PAID", "SATISFIED", [])
+    requirements = {each["code"]: (each["state"], each["current"]) for each in month["mission"]["requirements"]}
+    assert requirements["training.attendance"] == ("SATISFIED", 4)
+    assert {"applications", "calls"}.isdisjoint(requirements)
     assert asked(url, "{ sandboxClock { now } }") == before
 
 

@@ -62,6 +62,7 @@ async def test_every_personas_token_works(loaded: Api) -> None:
         "Ratna": "OFFICER",
         "Portal": "INTEGRATOR",
         "Balai": "TRAINING_PROVIDER",
+        "Konselor": "COUNSELLOR",
         "Operator": "OPERATOR",
         "Personalia": "EMPLOYER",
         "Perusahaan": "EMPLOYER",
@@ -70,7 +71,7 @@ async def test_every_personas_token_works(loaded: Api) -> None:
 
 async def test_the_sandbox_begins_where_its_settings_say(serve: Serve) -> None:
     # given a sandbox that is to stand at another moment
-    names = ("assessment", "karirhub", "manual_activity", "training")
+    names = ("assessment", "karirhub", "manual_activity", "profile", "training")
     sandbox = {"stands_at": "2025-05-20T08:00:00+07:00"}
     api = await serve(plugins={**{name: {} for name in names}, "sandbox": sandbox})
 
@@ -182,7 +183,8 @@ async def test_a_reset_deletes_what_was_entered(api: Api) -> None:
     # given a participant with a case, an upload and a course
     person = await a_claimant(api, "2025-03-10")
     await person.uploads()
-    await person.me(op.ENROL, course="las-dasar")
+    await person.is_counselled()
+    done(await person.me(op.ENROL, course="las-dasar"))
     uploads = api.runtime.settings.uploads_folder
     before = set(uploads.iterdir())
     assert before

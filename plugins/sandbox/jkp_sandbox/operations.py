@@ -67,6 +67,30 @@ mutation($answers: [AssessmentAnswerInput!]!) {{
       desiredJobs: ["Staf gudang", "Teknisi listrik", "Admin kantor"], answers: $answers}}) {{ {_ERRORS} }}
 }}"""
 
+SAVE_PROFILE = f"""
+mutation($photo: ID!, $key: String!) {{
+  profileSave(input: {{
+    photoUploadId: $photo
+    self: {{address: "Jl. Pelabuhan 12", city: "Cilegon", province: "36",
+        summary: "Enam tahun mengoperasikan mesin pemotong pelat, terbiasa dengan keselamatan kerja."}}
+    education: [{{level: VOCATIONAL_SECONDARY, institution: "SMK Negeri 2 Cilegon", fieldOfStudy: "Teknik mesin",
+        startedYear: 2005, endedYear: 2008}}]
+    workHistory: [{{company: "PT Baja Prima Gemilang", position: "Operator mesin", job: "production_operator",
+        startedOn: "2019-01-07", endedOn: "2025-02-24", description: "Mesin pemotong pelat"}}]
+    training: [{{title: "Keselamatan dan kesehatan kerja", provider: "BLK Serang", year: 2021}}]
+    languages: [{{name: "Inggris", level: BASIC}}]
+    skills: [{{name: "Memotong pelat", level: ADVANCED}}, {{name: "Membaca gambar teknik", level: BASIC}}]
+    none: [CERTIFICATION, ACHIEVEMENTS]
+    idempotencyKey: $key
+  }}) {{ {_ERRORS} }}
+}}"""
+
+REGISTER_AS_SEEKER = f"""
+mutation($key: String!) {{
+  profileRegisterAsSeeker(input: {{desiredJob: "production_operator", employmentCondition: DISMISSED, location: HOME,
+      province: "36", physicalCondition: NO_DISABILITY, idempotencyKey: $key}}) {{ {_ERRORS} }}
+}}"""
+
 VACANCIES = "{ karirhubVacancies(first: 100) { nodes { id company } } }"
 
 PORTFOLIO = "{ viewer { participant { karirhubApplications(first: 100) { nodes { vacancy { company } } } } } }"

@@ -17,6 +17,7 @@ OTHERS = (
     ("Ratna", Role.OFFICER, OFFICER, "Petugas BPJS yang memverifikasi klaim", "Officer who verifies claims"),
     ("Portal", Role.INTEGRATOR, "portal", "Sistem yang mengikuti status klaim", "System that follows claims"),
     ("Balai", Role.TRAINING_PROVIDER, "blk-cakra", "Lembaga pelatihan", "Training institution"),
+    ("Konselor", Role.COUNSELLOR, "konselor-dewi", "Konselor karir", "Career counsellor"),
     ("Operator", Role.OPERATOR, "operator", "Pengelola server", "Runs the server"),
     (
         "Personalia",
@@ -78,6 +79,8 @@ async def _in_month_three(who: Person) -> None:
     who.play.at("2025-03-11")
     answers = [{"code": each["code"], "value": 60} for each in await who(operations.STATEMENTS)]
     await who(operations.SUBMIT_ASSESSMENT, answers=answers)
+    await who(operations.SAVE_PROFILE, photo=await who.uploads())
+    await who(operations.REGISTER_AS_SEEKER)
     await _applied(who, ["2025-03-12", "2025-03-15", "2025-03-20", "2025-03-28", "2025-04-02"])
     await _paid(who, claims[1], "2025-04-10")
     await _applied(who, ["2025-04-16", "2025-04-22", "2025-04-29"])

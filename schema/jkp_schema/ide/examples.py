@@ -45,6 +45,47 @@ VACANCIES = """query Vacancies($search: String) {
 }
 """
 
+PROFILE = """query Profile {
+  viewer {
+    participant {
+      profileCompleteness { percent missing { part message } }
+      profileJobSeeker { desiredJob { title } location province { name } }
+    }
+  }
+}
+"""
+
+SAVE_PROFILE = """mutation SaveProfile($photoUploadId: ID!) {
+  profileSave(
+    input: {
+      photoUploadId: $photoUploadId
+      self: {address: "Jl. Kenanga 4", city: "Bandung", province: "32", summary: "Operator mesin jahit"}
+      education: [{level: VOCATIONAL_SECONDARY, institution: "SMK Negeri 2", startedYear: 2005, endedYear: 2008}]
+      workHistory: [{company: "PT Sinar Tekstil Nusantara", position: "Operator jahit", startedOn: "2019-01-07"}]
+      skills: [{name: "Menjahit", level: ADVANCED}]
+      none: [TRAINING, CERTIFICATION, ACHIEVEMENTS, LANGUAGES]
+      idempotencyKey: "example-profile"
+    }
+  ) {
+    completeness { percent missing { message } }
+    errors { code message path }
+  }
+}
+"""
+
+SEEK = """mutation Seek {
+  profileRegisterAsSeeker(
+    input: {
+      desiredJob: "sewing_operator", employmentCondition: DISMISSED, location: HOME, province: "32",
+      physicalCondition: NO_DISABILITY, idempotencyKey: "example-seek"
+    }
+  ) {
+    jobSeeker { desiredJob { title } location }
+    errors { code message path ... on RuleRefusal { missing } }
+  }
+}
+"""
+
 APPLY = """mutation Apply($vacancyId: ID!) {
   karirhubApply(input: {vacancyId: $vacancyId}) {
     application { status appliedOn }
@@ -196,6 +237,9 @@ SARI = {"nik": "9999014506900001", "bornOn": "1990-06-05"}
 
 EXAMPLES: tuple[Example, ...] = (
     Example("My dashboard", "PARTICIPANT", DASHBOARD),
+    Example("What is missing from my profile", "PARTICIPANT", PROFILE),
+    Example("Fill in my profile", "PARTICIPANT", SAVE_PROFILE, {"photoUploadId": A_PHOTOGRAPH}),
+    Example("Register as a job seeker", "PARTICIPANT", SEEK),
     Example("Search vacancies", None, VACANCIES, {"search": "staf"}),
     Example("Apply for a vacancy", "PARTICIPANT", APPLY, {"vacancyId": "take an id from «Search vacancies»"}),
     Example("My applications", "PARTICIPANT", PORTFOLIO),
