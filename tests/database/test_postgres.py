@@ -166,11 +166,12 @@ async def test_of_the_same_application_and_enrolment_at_once_one_is_stored(api_o
     sari = await a_claimant(api_on_postgres, "2025-03-10")
     vacancy = (await sari.me(op.VACANCIES))["karirhubVacancies"]["nodes"][0]["id"]
 
+    await sari.is_counselled()
     applied = await at_once(5, lambda: sari.me(op.APPLY, vacancy=vacancy))
     enrolled = await at_once(5, lambda: sari.me(op.ENROL, course=COURSE))
 
     assert sorted(refusals(answer) for answer in applied) == [[], *[["DUPLICATE_ACTIVITY"]] * 4]
-    assert sorted(refusals(answer) for answer in enrolled) == [[], *[["ALREADY_DONE"]] * 4]
+    assert sorted(refusals(answer) for answer in enrolled) == [[], *[["TRAINING_ALREADY_USED"]] * 4]
 
 
 # The server stays well

@@ -55,7 +55,15 @@ def test_the_shipped_file_says_what_holds_without_it() -> None:
     shipped = load(SHIPPED)
 
     assert shipped.model_copy(update={"plugins": {}}).model_dump() == Settings().model_dump()
-    assert list(shipped.plugins) == ["assessment", "karirhub", "manual_activity", "sandbox", "training"]
+    assert list(shipped.plugins) == [
+        "assessment",
+        "counselling",
+        "karirhub",
+        "manual_activity",
+        "profile",
+        "sandbox",
+        "training",
+    ]
 
 
 def test_an_environment_variable_wins_over_the_file_and_leaves_its_neighbours(

@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+from support import counselling_operations as talk
 from support import operations as op
 from support.api import Api
 from support.photos import a_photograph
@@ -15,6 +16,8 @@ from support.snapshots import remembered
 
 from jkp.security.principals import Role
 from jkp_schema.ids import split
+
+COUNSELLOR = "konselor-dewi"
 
 _numbers = count(1)
 
@@ -58,6 +61,7 @@ class Person:
     claims: list[str] = field(default_factory=list)
     case_id: str = ""
     selfies: dict[int, str] = field(default_factory=dict)
+    is_seeker: bool = False
 
     def known(self) -> dict[str, Any]:
         """Everything but the API: what makes the same person again on a copy of the database."""
@@ -159,13 +163,35 @@ class Person:
         await self.api.travel_to(decided_on or filed_on)
         await self.paid(month)
 
+    async def completes_profile(self) -> None:
+        """Fill in the whole résumé at once."""
+        done(await self.me(op.SAVE_PROFILE, photo=await self.uploads(a_photograph()), key=op.key()))
+
+    async def registers_as_seeker(
+        self, job: str = "sewing_operator", location: str = "HOME", province: str | None = "32"
+    ) -> None:
+        """Register as a job seeker; the profile must be complete."""
+        given = {"job": job, "location": location, "province": province}
+        done(await self.me(op.REGISTER_AS_SEEKER, **given, key=op.key()))
+        self.is_seeker = True
+
+    async def seeks_work(self) -> None:
+        """Complete the profile and register as a job seeker, unless that is done, or the server has no profiles."""
+        if not self.is_seeker and "profile" in self.api.runtime.settings.plugins:
+            await self.completes_profile()
+            await self.registers_as_seeker()
+
     async def assesses(self) -> None:
         statements = (await self.me(op.STATEMENTS))["assessmentStatements"]
         answers = [{"code": statement["code"], "value": 50} for statement in statements]
         done(await self.me(op.SUBMIT_ASSESSMENT, answers=answers))
 
     async def applies(self, *days: str) -> None:
-        """One Karirhub application on each day, each at another company; the clock travels with them."""
+        """One Karirhub application on each day, each at another company; the clock travels with them.
+
+        Whoever applies has completed her profile and is a job seeker; the self-assessment is the caller's step.
+        """
+        await self.seeks_work()
         for day in days:
             await self.api.travel_to(day)
             taken = {node["vacancy"]["company"] for node in await self.portfolio()}
@@ -193,8 +219,19 @@ class Person:
         given = {"company": company, "on": on, "upload": await self.uploads(), "again": True, "key": op.key()}
         return done(await self.me(op.SUBMIT_APPLICATION, **given))
 
+    async def is_counselled(self, outcome: str = "TRAINING") -> None:
+        """Register as a job seeker and talk with a counsellor now, who recommends to train or to work."""
+        await self.seeks_work()
+        now = (await self.api("{ sandboxClock { now } }"))["sandboxClock"]["now"]
+        counsellor = self.api.acting(Role.COUNSELLOR, COUNSELLOR)
+        session = done(await self.me(talk.REQUEST, key=op.key()))["session"]["id"]
+        done(await counsellor(talk.SCHEDULE, session=session, at=now, key=op.key()))
+        done(await self.me(talk.START, session=session, key=op.key()))
+        done(await counsellor(talk.FINISH, session=session, outcome=outcome, key=op.key()))
+
     async def trains(self, scheduled: list[str], attended: list[str]) -> None:
-        """Take a course with sessions on the scheduled days, of which the provider records those attended."""
+        """Be counselled, then take a course, of whose scheduled days the provider records those attended."""
+        await self.is_counselled()
         provider = self.api.acting(Role.TRAINING_PROVIDER, "blk-cakra")
         enrolment = done(await self.me(op.ENROL, course="las-dasar"))["enrolment"]["id"]
         done(await provider(op.SCHEDULE, enrolment=enrolment, days=scheduled))
@@ -230,6 +267,7 @@ async def a_claimant(api: Api, reference: str, wage: int = 4_250_000, *, assesse
         await person.approved(1)
         if assessed:
             await person.assesses()
+            await person.seeks_work()
         return person.known()
 
     return await _again(api, reference, ("claimant", reference, wage, assessed), play)

@@ -1,60 +1,44 @@
 """The operations that tests send, as a frontend would write them."""
 
-from itertools import count
+from jkp.testing.operations import (
+    APPROVE_CLAIM,
+    CLAIM_FIELDS,
+    COMMITMENT_TEXT,
+    ERRORS,
+    FILE_CLAIM,
+    RECORD_CONTRIBUTIONS,
+    RECORD_EMPLOYMENT,
+    REGISTER_ACCOUNT,
+    REGISTER_EMPLOYER,
+    REGISTER_PARTICIPANT,
+    REPORT_TERMINATION,
+    SIGN_COMMITMENT,
+    TAKE_CLAIM,
+    key,
+    step,
+)
 
-_keys = count(1)
+__all__ = [
+    "APPROVE_CLAIM",
+    "COMMITMENT_TEXT",
+    "ERRORS",
+    "FILE_CLAIM",
+    "RECORD_CONTRIBUTIONS",
+    "RECORD_EMPLOYMENT",
+    "REGISTER_ACCOUNT",
+    "REGISTER_EMPLOYER",
+    "REGISTER_PARTICIPANT",
+    "REPORT_TERMINATION",
+    "SIGN_COMMITMENT",
+    "TAKE_CLAIM",
+    "key",
+]
 
-
-def key() -> str:
-    """An idempotency key that was not used before."""
-    return f"test-{next(_keys)}"
-
-
-_ERRORS = "errors { __typename code message path ... on RuleRefusal { missing until plugin } }"
-_CLAIM = """
-  id monthNo status version opensOn closesOn rate amount submittedAt employmentStatus
-  locks { code message missing until plugin }
-"""
 _MISSION = """
   monthNo startsOn endsOn state points pointsTarget
   requirements { code title state current target points plugin reasons { code missing } }
 """
 _ACTIVITY = "id kind company occurredOn points counted reason { code message }"
-
-REGISTER_PARTICIPANT = f"""
-mutation($nik: NIK!, $name: String!, $bornOn: Date!, $key: String!) {{
-  registerParticipant(input: {{nik: $nik, name: $name, bornOn: $bornOn, idempotencyKey: $key}}) {{
-    participant {{ id nik name }} {_ERRORS}
-  }}
-}}"""
-
-REGISTER_EMPLOYER = f"""
-mutation($name: String!, $key: String!) {{
-  registerEmployer(input: {{name: $name, idempotencyKey: $key}}) {{ employer {{ id name }} {_ERRORS} }}
-}}"""
-
-RECORD_EMPLOYMENT = f"""
-mutation($participant: ID!, $employer: ID!, $wage: Rupiah!, $startedOn: Date = "2015-01-05", $key: String!) {{
-  recordEmployment(input: {{participantId: $participant, employerId: $employer, contractType: PKWTT,
-      startedOn: $startedOn, lastReportedWage: $wage, idempotencyKey: $key}}) {{
-    employment {{ id lastReportedWage }} {_ERRORS}
-  }}
-}}"""
-
-RECORD_CONTRIBUTIONS = f"""
-mutation($participant: ID!, $employer: ID!, $months: [Date!]!, $status: ContributionStatus = PAID, $key: String!) {{
-  recordContributions(input: {{participantId: $participant, employerId: $employer, months: $months,
-      status: $status, idempotencyKey: $key}}) {{ participant {{ id }} {_ERRORS} }}
-}}"""
-
-REPORT_TERMINATION = f"""
-mutation($employment: ID!, $on: Date!, $cause: TerminationCause! = EFFICIENCY, $uploads: [ID!]! = [],
-    $channel: ReportChannel, $key: String!) {{
-  reportTermination(input: {{employmentId: $employment, terminatedOn: $on, cause: $cause, uploadIds: $uploads,
-      channel: $channel, idempotencyKey: $key}}) {{
-    benefitCase {{ id status claims {{ id }} }} {_ERRORS}
-  }}
-}}"""
 
 REPORT_BY_EMPLOYER = f"""
 mutation($nik: NIK!, $bornOn: Date! = "1990-06-05", $name: String! = "Sari Wulandari",
@@ -65,14 +49,14 @@ mutation($nik: NIK!, $bornOn: Date! = "1990-06-05", $name: String! = "Sari Wulan
   reportTerminationByEmployer(input: {{nik: $nik, bornOn: $bornOn, name: $name, address: $address,
       participantNumber: $number, contractNumber: $contract, certificateNumber: $certificate, proofNumber: $proof,
       proofOn: $proofOn, terminatedOn: $on, cause: $cause, channel: $channel, idempotencyKey: $key}}) {{
-    report {{ channel reportedAt terminatedOn cause dueOn late }} {_ERRORS}
+    report {{ channel reportedAt terminatedOn cause dueOn late }} {ERRORS}
   }}
 }}"""
 
 RECORD_DISPUTE = f"""
 mutation($case: ID!, $status: DisputeStatus!, $key: String!) {{
   recordDispute(input: {{benefitCaseId: $case, status: $status, idempotencyKey: $key}}) {{
-    benefitCase {{ status termination {{ dispute }} }} {_ERRORS}
+    benefitCase {{ status termination {{ dispute }} }} {ERRORS}
   }}
 }}"""
 
@@ -91,54 +75,21 @@ query($case: ID!) {
   }
 }"""
 
-COMMITMENT_TEXT = "{ commitmentText { version hash text } }"
 
-SIGN_COMMITMENT = f"""
-mutation($case: ID!, $hash: String!, $willing: Boolean! = true, $key: String!) {{
-  signCommitment(input: {{benefitCaseId: $case, textHash: $hash, willingToWork: $willing, idempotencyKey: $key}}) {{
-    benefitCase {{ commitment {{ textVersion textHash willingToWork signedAt }} }} {_ERRORS}
-  }}
-}}"""
-
-REGISTER_ACCOUNT = f"""
-mutation($bank: String! = "Bank Nusantara", $number: String! = "1234567890", $holder: String! = "Sari Wulandari",
-    $key: String!) {{
-  registerBankAccount(input: {{bank: $bank, number: $number, holderName: $holder, idempotencyKey: $key}}) {{
-    participant {{ bankAccount {{ bank number holderName changedAt }} }} {_ERRORS}
-  }}
-}}"""
-
-FILE_CLAIM = f"""
-mutation($claim: ID!, $selfie: ID!, $form: EmploymentStatus, $key: String!) {{
-  fileClaim(input: {{claimId: $claim, selfieUploadId: $selfie, employmentStatus: $form, idempotencyKey: $key}}) {{
-    claim {{ {_CLAIM} }} {_ERRORS}
-  }}
-}}"""
-
-
-def _step(name: str) -> str:
-    return f"""
-mutation($claim: ID!, $key: String!) {{
-  {name}(input: {{claimId: $claim, idempotencyKey: $key}}) {{ claim {{ {_CLAIM} }} {_ERRORS} }}
-}}"""
-
-
-TAKE_CLAIM = _step("takeClaim")
-APPROVE_CLAIM = _step("approveClaim")
-INSTRUCT_PAYMENT = _step("instructPayment")
-CONFIRM_PAYMENT = _step("confirmPayment")
+INSTRUCT_PAYMENT = step("instructPayment")
+CONFIRM_PAYMENT = step("confirmPayment")
 
 REJECT_CLAIM = f"""
 mutation($claim: ID!, $explanation: String!, $key: String!) {{
   rejectClaim(input: {{claimId: $claim, explanation: $explanation, idempotencyKey: $key}}) {{
-    claim {{ {_CLAIM} }} {_ERRORS}
+    claim {{ {CLAIM_FIELDS} }} {ERRORS}
   }}
 }}"""
 
 CLAIM = f"""
 query($id: ID!) {{
   claim(id: $id) {{
-    {_CLAIM}
+    {CLAIM_FIELDS}
     mission {{ {_MISSION} activities {{ {_ACTIVITY} }} }}
     payment {{ status amount dueOn paidAt }}
     determinations {{ outcome amount rate ruleBookHash calendarVersion reasons {{ code missing }} }}
@@ -163,7 +114,7 @@ SUBMIT_ASSESSMENT = f"""
 mutation($answers: [AssessmentAnswerInput!]!, $previous: [String!]! = ["Operator mesin"],
     $desired: [String!]! = ["Staf gudang", "Teknisi listrik", "Admin kantor"]) {{
   assessmentSubmit(input: {{previousJobs: $previous, desiredJobs: $desired, answers: $answers}}) {{
-    completedAt mission {{ state }} result {{ groups {{ code matchPercent }} }} {_ERRORS}
+    completedAt mission {{ state }} result {{ groups {{ code matchPercent }} }} {ERRORS}
   }}
 }}"""
 
@@ -176,14 +127,14 @@ PORTFOLIO = """{ viewer { participant { karirhubApplications(first: 100) {
 APPLY = f"""
 mutation($vacancy: ID!, $again: Boolean = false) {{
   karirhubApply(input: {{vacancyId: $vacancy, allowSameCompany: $again}}) {{
-    application {{ id status appliedOn }} activity {{ {_ACTIVITY} }} mission {{ {_MISSION} }} {_ERRORS}
+    application {{ id status appliedOn }} activity {{ {_ACTIVITY} }} mission {{ {_MISSION} }} {ERRORS}
   }}
 }}"""
 
 INVITE = f"""
 mutation($application: ID!, $kind: ActivityType!, $key: String!) {{
   karirhubInvite(input: {{applicationId: $application, kind: $kind, idempotencyKey: $key}}) {{
-    application {{ id status }} {_ERRORS}
+    application {{ id status }} {ERRORS}
   }}
 }}"""
 
@@ -191,9 +142,31 @@ SUBMIT_APPLICATION = f"""
 mutation($company: String!, $position: String! = "Staf gudang", $on: Date!, $upload: ID, $again: Boolean = false,
     $key: String!) {{
   manualActivitySubmitApplication(input: {{company: $company, companyAddress: "Jl. Merdeka 1, Bandung",
-      position: $position, appliedOn: $on, method: ONLINE, media: "Surel", note: "", uploadId: $upload,
-      allowSameCompany: $again, idempotencyKey: $key}}) {{
-    manualActivity {{ id status }} activity {{ {_ACTIVITY} }} mission {{ {_MISSION} }} {_ERRORS}
+      position: $position, appliedOn: $on, method: ONLINE, medium: EMAIL, outsideReason: TOO_FEW, note: "",
+      uploadId: $upload, allowSameCompany: $again, idempotencyKey: $key}}) {{
+    manualActivity {{ id status }} activity {{ {_ACTIVITY} }} mission {{ {_MISSION} }} {ERRORS}
+  }}
+}}"""
+
+SAVE_PROFILE = f"""
+mutation($photo: ID!, $key: String!) {{
+  profileSave(input: {{
+    photoUploadId: $photo
+    self: {{address: "Jl. Merdeka 1", city: "Bandung", province: "32", summary: "Operator mesin jahit"}}
+    education: [{{level: VOCATIONAL_SECONDARY, institution: "SMK Negeri 2", startedYear: 2005, endedYear: 2008}}]
+    workHistory: [{{company: "PT Sinar Tekstil", position: "Operator jahit", job: "sewing_operator",
+        startedOn: "2015-01-07", endedOn: "2021-12-31"}}]
+    skills: [{{name: "Menjahit", level: ADVANCED}}]
+    none: [TRAINING, CERTIFICATION, ACHIEVEMENTS, LANGUAGES]
+    idempotencyKey: $key
+  }}) {{ completeness {{ percent complete }} {ERRORS} }}
+}}"""
+
+REGISTER_AS_SEEKER = f"""
+mutation($job: String!, $location: ProfileLocation!, $province: String, $key: String!) {{
+  profileRegisterAsSeeker(input: {{desiredJob: $job, employmentCondition: DISMISSED, location: $location,
+      province: $province, physicalCondition: NO_DISABILITY, idempotencyKey: $key}}) {{
+    jobSeeker {{ desiredJob {{ code title }} location province {{ code name }} }} {ERRORS}
   }}
 }}"""
 
@@ -203,32 +176,33 @@ mutation($company: String! = "PT Cahaya Timur", $kind: ActivityType! = INTERVIEW
   manualActivitySubmitInterview(input: {{company: $company, companyAddress: "Jl. Merdeka 2, Bandung",
       position: "Staf gudang", kind: $kind, invitedOn: $on, method: ON_SITE, experience: "Baik",
       process: "Wawancara dengan HRD", uploadId: $upload, idempotencyKey: $key}}) {{
-    manualActivity {{ id status }} activity {{ {_ACTIVITY} }} mission {{ {_MISSION} }} {_ERRORS}
+    manualActivity {{ id status }} activity {{ {_ACTIVITY} }} mission {{ {_MISSION} }} {ERRORS}
   }}
 }}"""
 
 REVIEW = f"""
-mutation($id: ID!, $accept: Boolean!, $reason: String = "", $key: String!) {{
-  manualActivityReview(input: {{manualActivityId: $id, accept: $accept, reason: $reason, idempotencyKey: $key}}) {{
-    manualActivity {{ id status reviewReason }} {_ERRORS}
+mutation($id: ID!, $accept: Boolean!, $ground: ManualActivityGround, $reason: String = "", $key: String!) {{
+  manualActivityReview(input: {{manualActivityId: $id, accept: $accept, ground: $ground, reason: $reason,
+      idempotencyKey: $key}}) {{
+    manualActivity {{ id status reviewGround reviewReason }} {ERRORS}
   }}
 }}"""
 
 ENROL = f"""
 mutation($course: String!) {{
-  trainingEnrol(input: {{courseCode: $course}}) {{ enrolment {{ id status }} {_ERRORS} }}
+  trainingEnrol(input: {{courseCode: $course}}) {{ enrolment {{ id status }} {ERRORS} }}
 }}"""
 
 SCHEDULE = f"""
 mutation($enrolment: ID!, $days: [Date!]!) {{
   trainingSchedule(input: {{enrolmentId: $enrolment, days: $days}}) {{
-    enrolment {{ id sessions {{ day attended }} }} {_ERRORS}
+    enrolment {{ id sessions {{ day attended }} }} {ERRORS}
   }}
 }}"""
 
 ATTEND = f"""
 mutation($enrolment: ID!, $days: [Date!]!, $attended: Boolean! = true) {{
   trainingRecordAttendance(input: {{enrolmentId: $enrolment, days: $days, attended: $attended}}) {{
-    enrolment {{ id sessions {{ day attended }} }} {_ERRORS}
+    enrolment {{ id sessions {{ day attended }} }} {ERRORS}
   }}
 }}"""

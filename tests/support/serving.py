@@ -16,7 +16,7 @@ from jkp.runtime import Runtime
 from jkp.settings import Settings
 from jkp_schema.app import App
 
-PLUGINS = ("assessment", "karirhub", "manual_activity", "sandbox", "training")
+PLUGINS = ("assessment", "counselling", "karirhub", "manual_activity", "profile", "sandbox", "training")
 
 LAST: list[Runtime] = []
 """The application that was opened last."""
