@@ -50,19 +50,20 @@ arrows: venv ## Run import-linter.
 
 # Each test has a database of its own, which is durable at every commit: memory is many times faster than a disk.
 unit: venv ## Run pytest on all cores.
-	@PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest -n auto
+	@PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest -n auto --dist loadgroup
 
 scaffold: venv ## Write, install, test and check every variant of a new plugin in a fresh environment.
-	@PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest -n auto -m slow tests/scaffold
+	@PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest -n auto -m slow tests/scaffold \
+	  tests/plugin_kit tests/examples/test_papan_kerja.py
 
 postgres: venv ## Run pytest on all cores, with PostgreSQL in place of SQLite.
-	@JKP_TEST_DATABASE=postgres $(BIN)/python -m pytest -n auto
+	@JKP_TEST_DATABASE=postgres PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest -n auto
 
 random: venv ## Play a hundred random benefits on a random clock.
 	@JKP_RANDOM_MONTHS=100 $(BIN)/python -m pytest tests/claims/test_random_months.py
 
 slow: venv ## Run the tests that take minutes.
-	@$(BIN)/python -m pytest -m slow
+	@PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest -n auto -m slow
 
 demo: venv ## Play one participant's six months against a server of its own.
 	@$(BIN)/python examples/demo.py

@@ -152,14 +152,26 @@ TAKES_LONG = (
     "tests/database/test_migrations_on_postgres.py",
     "tests/importing/test_benchmark.py",
     "tests/performance/test_benchmark.py",
+    "tests/cli/test_payments.py::test_what_",
+    "tests/cli/test_payments.py::test_a_file_that_was_lost",
+    "tests/cli/test_payments.py::test_without",
+    "tests/importing/test_command.py::test_a_file_that_is_none",
+    "tests/importing/test_command.py::test_a_report_that_cannot",
+    "tests/importing/test_command.py::test_how_far",
+    "tests/examples/test_six_months.py::test_a_second_start",
+    "tests/examples/test_papan_kerja.py::test_its_wheel",
+    "tests/plugin_kit/test_rules.py::test_every_bad_specimen",
+    "tests/test_bad_input.py::test_a_database_that_is_newer",
 )
 TWICE = ("tests/importing", "tests/plugin_host", "tests/participants", "tests/claims/test_ending.py")
 """Rooms whose second run, on PostgreSQL, is left to `make slow`; what is about races runs on both at once."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave to `make slow` what would take the suite over its five minutes."""
+    """Leave to `make slow` what would take the suite over its five minutes; one worker starts PostgreSQL for all."""
     for item in items:
+        if "postgres" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("postgres"))
         on_postgres = "[postgres" in item.nodeid and item.nodeid.startswith(TWICE)
         if on_postgres or item.nodeid.startswith(TAKES_LONG):
             item.add_marker(pytest.mark.slow)

@@ -149,7 +149,6 @@ async def _ticked(runtime: Runtime) -> int:
             await collecting.collect_due()
             while await subscribing.deliver():
                 pass
-            await collecting.close_all()
             return changes
     finally:
         await runtime.close()

@@ -63,8 +63,10 @@ class Runtime:
         return await migrating.migrate(self.place, self.host.apps())
 
     async def close(self) -> None:
-        """Close the database after the running transactions."""
+        """Close what plugins have open, and the database after the running transactions."""
         self.feed.stop()
+        with self.activate():
+            await collecting.close_all()
         await self.database.close()
 
     async def cut_log(self) -> int:

@@ -43,8 +43,6 @@ async def time_passing(runtime: Runtime) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        with runtime.activate():
-            await collecting.close_all()
 
 
 def _works(runtime: Runtime) -> Iterator[Work]:

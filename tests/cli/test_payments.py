@@ -10,7 +10,6 @@ from support.command import jkp, settings_file
 from support.journey import Person, an_applicant
 from support.paying import in_arrears, instructed, payments_of
 from support.rows import sql
-from support.serving import PLUGINS
 
 HEAD = "reference,result,paid_on,failure,amount"
 
@@ -20,7 +19,7 @@ class Operator:
 
     def __init__(self, api: Api, folder: Path) -> None:
         storage = api.runtime.settings.storage
-        self.settings = settings_file(folder, plugins=PLUGINS)
+        self.settings = settings_file(folder, plugins=("sandbox",))
         self.variables = {"JKP_STORAGE__FOLDER": str(storage.folder), "USER": "rina"}
         if storage.database:
             self.variables["JKP_STORAGE__DATABASE"] = storage.database.get_secret_value()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 import signal
 import subprocess
 from collections.abc import AsyncIterator
@@ -13,7 +14,7 @@ from typing import Any
 import httpx2
 import pytest
 from support.api import Api
-from support.command import JKP, environment, jkp, settings_file
+from support.command import JKP, environment, settings_file
 from support.journey import a_person
 from support.live import FOLLOW, PROTOCOL
 from support.server import free_port, waited
@@ -37,9 +38,9 @@ class Served:
 
 
 @pytest.fixture
-async def served(tmp_path: Path) -> AsyncIterator[Served]:
+async def served(migrated: Path, tmp_path: Path) -> AsyncIterator[Served]:
     file, port = settings_file(tmp_path, plugins=("sandbox",)), free_port()
-    assert jkp("migrate", "--settings", file).returncode == 0
+    shutil.copytree(migrated, tmp_path / "data")
     runtime = Runtime(settings.load(file))
     command = [JKP, "serve", "--settings", str(file), "--port", str(port)]
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

@@ -492,4 +492,5 @@ async def test_a_server_asks_by_itself_and_closes_its_sources_in_the_end(board: 
             while not await recorded(api):
                 await asyncio.sleep(0.05)
 
+    await api.runtime.close()
     assert bursa().closed[-1] == "source"

@@ -18,6 +18,13 @@ def restore(folder: Path, database: Path, uploads: Path) -> None:
     shutil.copytree(folder / "uploads", uploads)
 
 
+def forget_others(origin: Path, folder: Path) -> None:
+    """Delete the files in `folder` that are not in `origin`; those of an open database and the clock stay."""
+    for file in folder.iterdir():
+        if file.is_file() and not (origin / file.name).exists() and not file.name.startswith(("jkp.db", "clock")):
+            file.unlink()
+
+
 def _copy(source: Path, target: Path) -> None:
     origin, copy = sqlite3.connect(source), sqlite3.connect(target)
     try:

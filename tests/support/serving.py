@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx2
 from support.api import Api
-from support.copying import restore
+from support.copying import forget_others, restore
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from jkp.database import drain
@@ -79,6 +79,7 @@ class Shared:
         self._api.http.cookies.clear()
         assert isinstance(runtime.place, SqliteFile)
         restore(self._origin, runtime.place.path, runtime.settings.uploads_folder)
+        forget_others(self._origin, runtime.settings.storage.folder)
         return self._api
 
 
