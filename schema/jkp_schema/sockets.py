@@ -6,22 +6,20 @@ One bad operation is answered with `error`, and does not end the socket of the o
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import replace
-from json import JSONDecodeError
-from typing import Any, TypeGuard, cast
+from typing import Any, cast
 
 from graphql import GraphQLError
-from starlette.websockets import WebSocketDisconnect
-from strawberry.asgi import ASGIWebSocketAdapter
-from strawberry.http.exceptions import NonJsonMessageReceived, NonTextMessageReceived, WebSocketDisconnected
+from strawberry.http.exceptions import WebSocketDisconnected
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler, Operation
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
 from jkp import clock
 from jkp.security.tokens import TokenExpired, TokenInvalid
 from jkp_schema.context import Context, language_of
+from jkp_schema.frames import is_operation, message_of
 from jkp_schema.loaders import Loaders
 from jkp_schema.schema import INTERNAL
 from jkp_schema.showing import shown
@@ -35,49 +33,20 @@ EXPIRED = "TOKEN_EXPIRED"
 log = logging.getLogger("jkp.graphql")
 
 
-class Socket(ASGIWebSocketAdapter):
-    """The socket as text frames of JSON."""
-
-    async def iter_json(self, *, ignore_parsing_errors: bool = False) -> AsyncGenerator[object, None]:
-        """Each frame. Errors: `NonTextMessageReceived`, `NonJsonMessageReceived`."""
-        with contextlib.suppress(WebSocketDisconnect):
-            while True:
-                message = await self.ws.receive()
-                self.ws._raise_on_disconnect(message)  # noqa: SLF001 - what `receive_text` does first
-                if not isinstance(message.get("text"), str):
-                    raise NonTextMessageReceived
-                try:
-                    yield self.view.decode_json(message["text"])
-                except JSONDecodeError as error:
-                    raise NonJsonMessageReceived from error
-
-    async def send_json(self, message: Mapping[str, object]) -> None:
-        """Send one frame. Error: `WebSocketDisconnected`."""
-        try:
-            await self.ws.send_text(self.view.encode_json_string(message))
-        except (WebSocketDisconnect, RuntimeError) as error:
-            raise WebSocketDisconnected from error
-
-    async def close(self, code: int, reason: str) -> None:
-        """Close it, unless it is closed already."""
-        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-            await self.ws.close(code=code, reason=reason)
-
-
 class Answering(Operation[Context, None]):
     """One operation of a socket, whose errors are shown as everywhere."""
 
     async def send_initial_errors(self, errors: list[GraphQLError]) -> None:
         """Why it cannot run."""
         shown = [self.handler.shown(error) for error in errors]  # type: ignore[attr-defined]
-        await self.send_operation_message(_message("error", self.id, shown))
+        await self.send_operation_message(message_of("error", self.id, shown))
 
     async def send_next(self, execution_result: ExecutionResult) -> None:
         """One result."""
         payload: dict[str, Any] = {"data": execution_result.data}
         if execution_result.errors:
             payload["errors"] = [self.handler.shown(error) for error in execution_result.errors]  # type: ignore[attr-defined]
-        await self.send_operation_message(_message("next", self.id, payload))
+        await self.send_operation_message(message_of("next", self.id, payload))
 
 
 class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
@@ -95,7 +64,7 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
         """Answer one frame; one that is none closes the socket."""
         if not isinstance(message, dict) or not isinstance(message.get("type"), str):
             await self.handle_invalid_message("A message is an object with a type")
-        elif message["type"] == "subscribe" and not _is_operation(message):
+        elif message["type"] == "subscribe" and not is_operation(message):
             await self.handle_invalid_message("subscribe: an id and a payload with a query are needed")
         elif message["type"] == "complete" and not isinstance(message.get("id"), str):
             await self.handle_invalid_message("complete: an id is needed")
@@ -153,7 +122,7 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
         operation.task.add_done_callback(self._task_done)
 
     async def _refuse(self, id_: str, error: GraphQLError) -> None:
-        await self.send_message(_message("error", id_, [self.shown(error)]))
+        await self.send_message(message_of("error", id_, [self.shown(error)]))
 
     async def run_operation(self, operation: Operation[Context, None]) -> None:
         """Run one operation to its end. A fault ends it alone, and is logged."""
@@ -210,19 +179,3 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
         if self._keeping:
             self._keeping.cancel()
         await super().shutdown()
-
-
-def _message(type_: str, id_: str, payload: object) -> Any:  # noqa: ANN401 - strawberry has a type for each
-    return {"id": id_, "type": type_, "payload": payload}
-
-
-def _is_operation(message: Mapping[str, Any]) -> TypeGuard[Mapping[str, Any]]:
-    payload = message.get("payload")
-    return (
-        isinstance(message.get("id"), str)
-        and bool(message["id"])
-        and isinstance(payload, dict)
-        and isinstance(payload.get("query"), str)
-        and isinstance(payload.get("variables"), dict | None)
-        and isinstance(payload.get("operationName"), str | None)
-    )

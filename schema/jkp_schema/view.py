@@ -15,9 +15,10 @@ from jkp.runtime import Runtime
 from jkp.security.principals import ANONYMOUS, Principal
 from jkp.security.tokens import TokenInvalid
 from jkp_schema.context import Context, language_of
+from jkp_schema.frames import Socket
 from jkp_schema.schema import JkpSchema
 from jkp_schema.showing import shown
-from jkp_schema.sockets import Conversation, Socket
+from jkp_schema.sockets import Conversation
 from jkp_schema.streams import EventStream
 
 PRINCIPAL = "jkp.principal"

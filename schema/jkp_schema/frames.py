@@ -1,0 +1,57 @@
+"""The frames of a GraphQL WebSocket: text, JSON, and what each must have."""
+
+import contextlib
+from collections.abc import AsyncGenerator, Mapping
+from json import JSONDecodeError
+from typing import Any, TypeGuard
+
+from starlette.websockets import WebSocketDisconnect
+from strawberry.asgi import ASGIWebSocketAdapter
+from strawberry.http.exceptions import NonJsonMessageReceived, NonTextMessageReceived, WebSocketDisconnected
+
+
+class Socket(ASGIWebSocketAdapter):
+    """The socket as text frames of JSON."""
+
+    async def iter_json(self, *, ignore_parsing_errors: bool = False) -> AsyncGenerator[object, None]:
+        """Each frame. Errors: `NonTextMessageReceived`, `NonJsonMessageReceived`."""
+        with contextlib.suppress(WebSocketDisconnect):
+            while True:
+                message = await self.ws.receive()
+                self.ws._raise_on_disconnect(message)  # noqa: SLF001 - what `receive_text` does first
+                if not isinstance(message.get("text"), str):
+                    raise NonTextMessageReceived
+                try:
+                    yield self.view.decode_json(message["text"])
+                except JSONDecodeError as error:
+                    raise NonJsonMessageReceived from error
+
+    async def send_json(self, message: Mapping[str, object]) -> None:
+        """Send one frame. Error: `WebSocketDisconnected`."""
+        try:
+            await self.ws.send_text(self.view.encode_json_string(message))
+        except (WebSocketDisconnect, RuntimeError) as error:
+            raise WebSocketDisconnected from error
+
+    async def close(self, code: int, reason: str) -> None:
+        """Close it, unless it is closed already."""
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+            await self.ws.close(code=code, reason=reason)
+
+
+def message_of(type_: str, id_: str, payload: object) -> Any:  # noqa: ANN401 - strawberry has a type for each
+    """A frame about one operation."""
+    return {"id": id_, "type": type_, "payload": payload}
+
+
+def is_operation(message: Mapping[str, Any]) -> TypeGuard[Mapping[str, Any]]:
+    """Whether a frame of the type `subscribe` has what such a frame needs."""
+    payload = message.get("payload")
+    return (
+        isinstance(message.get("id"), str)
+        and bool(message["id"])
+        and isinstance(payload, dict)
+        and isinstance(payload.get("query"), str)
+        and isinstance(payload.get("variables"), dict | None)
+        and isinstance(payload.get("operationName"), str | None)
+    )
