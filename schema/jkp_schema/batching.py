@@ -1,13 +1,11 @@
 """Load for a whole list at once what a plugin's field needs for each object of it."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from strawberry.dataloader import DataLoader
-
 from jkp_schema.context import Info
+from jkp_schema.loading import Loader
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -34,14 +32,14 @@ class Batch(Generic[K, T]):
 
     async def load(self, info: Info, key: K) -> T:
         """The value of one key. A field that waits no longer takes it from no other that does."""
-        return await asyncio.shield(self._of(info).load(key))
+        return await self._of(info).load(key)
 
     def forget(self, info: Info) -> None:
         """Load anew what this request asks from now on: a mutation has changed it."""
         self._of(info).clear_all()
 
-    def _of(self, info: Info) -> DataLoader[K, T]:
+    def _of(self, info: Info) -> Loader[K, T]:
         return info.context.loaders.own(self._made)
 
-    def _made(self) -> DataLoader[K, T]:
-        return DataLoader(self.load_all)
+    def _made(self) -> Loader[K, T]:
+        return Loader(self.load_all)

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
-from strawberry.dataloader import DataLoader
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
@@ -28,6 +27,7 @@ from jkp.participants.models import (
     Termination,
     TerminationReport,
 )
+from jkp_schema.loading import Loader
 
 M = TypeVar("M", bound=Model)
 K = TypeVar("K")
@@ -48,124 +48,124 @@ class Loaders:
         return made
 
     @cached_property
-    def participant(self) -> DataLoader[UUID, Participant | None]:
+    def participant(self) -> Loader[UUID, Participant | None]:
         """Participants by id."""
-        return DataLoader(one_each(Participant, "id"))
+        return Loader(one_each(Participant, "id"))
 
     @cached_property
-    def employments(self) -> DataLoader[UUID, list[Employment]]:
+    def employments(self) -> Loader[UUID, list[Employment]]:
         """The employments of participants with their employers, the latest first."""
-        return DataLoader(_employments)
+        return Loader(_employments)
 
     @cached_property
-    def eligibility(self) -> DataLoader[BenefitCase, Eligibility]:
+    def eligibility(self) -> Loader[BenefitCase, Eligibility]:
         """What the rules say of cases."""
-        return DataLoader(_eligibility)
+        return Loader(_eligibility)
 
     @cached_property
-    def case(self) -> DataLoader[UUID, BenefitCase | None]:
+    def case(self) -> Loader[UUID, BenefitCase | None]:
         """Cases by id."""
-        return DataLoader(one_each(BenefitCase, "id"))
+        return Loader(one_each(BenefitCase, "id"))
 
     @cached_property
-    def cases(self) -> DataLoader[UUID, list[BenefitCase]]:
+    def cases(self) -> Loader[UUID, list[BenefitCase]]:
         """The cases of participants, newest first."""
-        return DataLoader(self._cases)
+        return Loader(self._cases)
 
     @cached_property
-    def claims(self) -> DataLoader[UUID, list[Claim]]:
+    def claims(self) -> Loader[UUID, list[Claim]]:
         """The six claims of cases, by month."""
-        return DataLoader(many_each(Claim, "case_id", "month_no"))
+        return Loader(many_each(Claim, "case_id", "month_no"))
 
     @cached_property
-    def missions(self) -> DataLoader[UUID, list[Mission]]:
+    def missions(self) -> Loader[UUID, list[Mission]]:
         """The missions of cases, by month."""
-        return DataLoader(many_each(Mission, "case_id", "month_no"))
+        return Loader(many_each(Mission, "case_id", "month_no"))
 
     @cached_property
-    def mission(self) -> DataLoader[UUID, Mission | None]:
+    def mission(self) -> Loader[UUID, Mission | None]:
         """The missions of claims: a page of claims of many cases needs one of each case, not all."""
-        return DataLoader(one_each(Mission, "claim_id"))
+        return Loader(one_each(Mission, "claim_id"))
 
     @cached_property
-    def activities(self) -> DataLoader[UUID, list[Activity]]:
+    def activities(self) -> Loader[UUID, list[Activity]]:
         """The activities in the period of missions, newest first."""
-        return DataLoader(many_each(Activity, "mission_id", "-id"))
+        return Loader(many_each(Activity, "mission_id", "-id"))
 
     @cached_property
-    def bank_account(self) -> DataLoader[UUID, BankAccount | None]:
+    def bank_account(self) -> Loader[UUID, BankAccount | None]:
         """The bank accounts of participants."""
-        return DataLoader(one_each(BankAccount, "participant_id"))
+        return Loader(one_each(BankAccount, "participant_id"))
 
     @cached_property
-    def commitment(self) -> DataLoader[UUID, Commitment | None]:
+    def commitment(self) -> Loader[UUID, Commitment | None]:
         """The signed commitments of cases."""
-        return DataLoader(one_each(Commitment, "case_id"))
+        return Loader(one_each(Commitment, "case_id"))
 
     @cached_property
-    def placement(self) -> DataLoader[UUID, PlacementReport | None]:
+    def placement(self) -> Loader[UUID, PlacementReport | None]:
         """The reports of new jobs, by case."""
-        return DataLoader(one_each(PlacementReport, "case_id"))
+        return Loader(one_each(PlacementReport, "case_id"))
 
     @cached_property
-    def termination(self) -> DataLoader[UUID, Termination | None]:
+    def termination(self) -> Loader[UUID, Termination | None]:
         """Terminations by id."""
-        return DataLoader(one_each(Termination, "id"))
+        return Loader(one_each(Termination, "id"))
 
     @cached_property
-    def termination_reports(self) -> DataLoader[UUID, list[TerminationReport]]:
+    def termination_reports(self) -> Loader[UUID, list[TerminationReport]]:
         """The reports of terminations, oldest first."""
-        return DataLoader(many_each(TerminationReport, "termination_id", "reported_at"))
+        return Loader(many_each(TerminationReport, "termination_id", "reported_at"))
 
     @cached_property
-    def selfies(self) -> DataLoader[UUID, list[SelfieCheck]]:
+    def selfies(self) -> Loader[UUID, list[SelfieCheck]]:
         """The selfies of claims, oldest first."""
-        return DataLoader(many_each(SelfieCheck, "claim_id", "checked_at"))
+        return Loader(many_each(SelfieCheck, "claim_id", "checked_at"))
 
     @cached_property
-    def uploads(self) -> DataLoader[UUID, list[Upload]]:
+    def uploads(self) -> Loader[UUID, list[Upload]]:
         """What participants uploaded, oldest first."""
-        return DataLoader(many_each(Upload, "participant_id", "uploaded_at"))
+        return Loader(many_each(Upload, "participant_id", "uploaded_at"))
 
     @cached_property
-    def extensions(self) -> DataLoader[UUID, list[WindowExtension]]:
+    def extensions(self) -> Loader[UUID, list[WindowExtension]]:
         """How the windows of claims were made longer, oldest first."""
-        return DataLoader(many_each(WindowExtension, "claim_id", "extended_at"))
+        return Loader(many_each(WindowExtension, "claim_id", "extended_at"))
 
     @cached_property
-    def payments(self) -> DataLoader[UUID, list[Payment]]:
+    def payments(self) -> Loader[UUID, list[Payment]]:
         """The attempts to pay claims, oldest first."""
-        return DataLoader(many_each(Payment, "claim_id", "attempt"))
+        return Loader(many_each(Payment, "claim_id", "attempt"))
 
     @cached_property
-    def claim(self) -> DataLoader[UUID, Claim | None]:
+    def claim(self) -> Loader[UUID, Claim | None]:
         """Claims by id."""
-        return DataLoader(one_each(Claim, "id"))
+        return Loader(one_each(Claim, "id"))
 
     @cached_property
-    def employer(self) -> DataLoader[UUID, Employer | None]:
+    def employer(self) -> Loader[UUID, Employer | None]:
         """Employers by id."""
-        return DataLoader(one_each(Employer, "id"))
+        return Loader(one_each(Employer, "id"))
 
     @cached_property
-    def payment(self) -> DataLoader[UUID, Payment | None]:
+    def payment(self) -> Loader[UUID, Payment | None]:
         """Payments by id."""
-        return DataLoader(one_each(Payment, "id"))
+        return Loader(one_each(Payment, "id"))
 
     @cached_property
-    def reimbursement(self) -> DataLoader[UUID, Reimbursement | None]:
+    def reimbursement(self) -> Loader[UUID, Reimbursement | None]:
         """What employers asked back for payments."""
-        return DataLoader(one_each(Reimbursement, "payment_id"))
+        return Loader(one_each(Reimbursement, "payment_id"))
 
     @cached_property
-    def determinations(self) -> DataLoader[UUID, list[Determination]]:
+    def determinations(self) -> Loader[UUID, list[Determination]]:
         """The decisions on claims, oldest first."""
-        return DataLoader(many_each(Determination, "claim_id", "decided_at"))
+        return Loader(many_each(Determination, "claim_id", "decided_at"))
 
     @cached_property
-    def events(self) -> DataLoader[UUID, list[Event | ArchivedEvent]]:
+    def events(self) -> Loader[UUID, list[Event | ArchivedEvent]]:
         """What happened to claims, oldest first."""
-        return DataLoader(_events)
+        return Loader(_events)
 
     async def _cases(self, participant_ids: list[UUID]) -> list[list[BenefitCase]]:
         """Cases come with their claims in one statement: both are always shown together."""

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import strawberry
-from strawberry.dataloader import DataLoader
 from tortoise.functions import Count
 
 from jkp.claims.lifecycle import PaymentStatus
@@ -16,6 +15,7 @@ from jkp.security.principals import Role
 from jkp_schema.arguments import After, First
 from jkp_schema.connection import Connection, Order, page
 from jkp_schema.context import Info
+from jkp_schema.loading import Loader
 from jkp_schema.policy import INHERIT, allow
 from jkp_schema.scalars import Rupiah
 
@@ -74,13 +74,13 @@ class PaymentFilesQuery:
         return await page(FileRow.all().using_db(reader()), NEWEST_FIRST, first, after, PaymentFile.of)
 
 
-def _states(info: Info) -> DataLoader[int, Mapping[PaymentStatus, int]]:
+def _states(info: Info) -> Loader[int, Mapping[PaymentStatus, int]]:
     """How many payments of a file stand where."""
     return info.context.loaders.own(_counting)
 
 
-def _counting() -> DataLoader[int, Mapping[PaymentStatus, int]]:
-    return DataLoader(_counted)
+def _counting() -> Loader[int, Mapping[PaymentStatus, int]]:
+    return Loader(_counted)
 
 
 async def _counted(numbers: list[int]) -> list[Mapping[PaymentStatus, int]]:
