@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from graphql import FieldNode, GraphQLError, GraphQLNamedType, GraphQLSchema, GraphQLUnionType
 from strawberry.exceptions import DuplicatedTypeName
+from strawberry.schema.types.scalar import DEFAULT_SCALAR_REGISTRY
 from strawberry.types.field import StrawberryField
 
 from jkp.errors import CannotStart
@@ -15,6 +16,8 @@ from jkp_schema.extension import guarded
 from jkp_schema.prefixes import begins_with, field_prefix, type_prefix
 
 OURS = ("jkp", "jkp_schema")
+STRAWBERRYS = frozenset(scalar.name for scalar in DEFAULT_SCALAR_REGISTRY.values())
+"""Scalars that are there for everybody, like UUID and Decimal."""
 
 
 class Stray(CannotStart):
@@ -48,7 +51,7 @@ class Owners:
             of_type = _class(type_)
             if plugin := self._owner(of_type):
                 check_type(plugin, type_)
-            elif of_type and _package(of_type) not in OURS:
+            elif of_type and _package(of_type) not in OURS and type_.name not in STRAWBERRYS:
                 raise Stray(f"the type {type_.name} is written in {of_type.__module__}: that is no plugin's package")
             elif isinstance(type_, GraphQLUnionType) and not self._named(type_.name) and type_.name not in core():
                 raise Stray(f"the type {type_.name} does not begin with the name of its plugin")

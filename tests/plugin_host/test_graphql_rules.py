@@ -73,6 +73,16 @@ def fault(built: Callable[..., None]) -> Fault:
     return refused
 
 
+@pytest.mark.parametrize("scalar", ["uuid.UUID", "decimal.Decimal", "datetime.time", "strawberry.scalars.JSON"])
+def test_a_scalar_that_is_there_for_everybody_is_nobodys(
+    install: Install, built: Callable[..., None], scalar: str
+) -> None:
+    types = f"import datetime, decimal, uuid\nimport strawberry.scalars\nScalar = {scalar}"
+    install("probe", plugin(FIELD.replace("str | None", "Scalar | None"), types=types))
+
+    built("probe")
+
+
 def test_a_plugin_that_keeps_the_rules_is_admitted(install: Install, built: Callable[..., None]) -> None:
     install("probe", plugin(GIVES_THING, types=THING))
     install("edge", plugin(OF_PARTICIPANT.replace("probe", "edge"), on="extend={Participant: Added}"))
