@@ -1,13 +1,12 @@
 """Decisions are kept with all that they rested on, one after the other, and cannot be changed unseen."""
 
-import sqlite3
-from pathlib import Path
 from typing import Any
 
 import pytest
 from support import operations as op
 from support.api import Api
 from support.journey import Person, a_claimant, an_applicant, done
+from support.rows import sql
 
 from jkp.claims import deciding
 from jkp.claims.deciding import Chain
@@ -103,13 +102,7 @@ async def test_a_decision_that_was_touched_is_found(sari: Person, api: Api, chan
         await a_claimant(api, "2025-03-10", assessed=False)
 
     # when somebody changes the database by hand
-    altered(api, change)
+    await sql(api, change)
 
     # then the chain says which one
     assert fault in (await chain(api)).faults
-
-
-def altered(api: Api, statement: str) -> None:
-    file: Path = api.runtime.settings.database_file
-    with sqlite3.connect(file) as database:
-        assert database.execute(statement).rowcount == 1

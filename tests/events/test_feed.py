@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from support.api import Answered, Api
 from support.journey import a_claimant, a_person
+from support.rows import sql
 
 from jkp import clock
 from jkp.database import run_tx
@@ -17,6 +18,7 @@ from jkp.errors import Refused
 from jkp.events import log, reading, retention
 from jkp.events.feed import ROOM, Feed
 from jkp.events.following import Bookmark, follow
+from jkp.events.growing import settle
 from jkp.events.log import Event, EventType, UnplacedEvent
 from jkp.events.reading import Wanted, newest
 from jkp.plugin.subscribing import deliver
@@ -187,6 +189,17 @@ async def test_an_event_whose_writer_died_after_its_commit_is_placed_by_the_next
 
         placed = await Event.all().order_by("pos")
         assert [event.type for event in placed] == [EventType.CASE_EXPIRED, EventType.CLAIM_OPENED]
+
+
+async def test_a_change_stands_while_its_event_cannot_be_placed_and_is_placed_later(api_on_postgres: Api) -> None:
+    sari = uuid_of("Participant", (await a_person(api_on_postgres)).id)
+    await sql(api_on_postgres, "ALTER TABLE event_log RENAME COLUMN occurred_at TO happened_at")
+    with api_on_postgres.runtime.activate():
+        await append(sari, 2)
+        await sql(api_on_postgres, "ALTER TABLE event_log RENAME COLUMN happened_at TO occurred_at")
+
+        assert await settle() == 2
+        assert [event.pos for event in await Event.all().order_by("pos")] == [1, 2]
 
 
 async def test_an_event_has_the_payload_that_is_documented_for_its_type(api: Api) -> None:

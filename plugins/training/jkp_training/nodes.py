@@ -7,7 +7,7 @@ from datetime import date, datetime
 import strawberry
 
 from jkp.plugin import PluginContext
-from jkp_schema.api import INHERIT, Info, global_id, may_see
+from jkp_schema.api import INHERIT, Info, global_id, may_see, takes
 from jkp_training.catalogue import Course, courses
 from jkp_training.issuing import Paper, certificate_of, letter_of
 from jkp_training.loading import CERTIFICATIONS, SESSIONS
@@ -18,6 +18,8 @@ from jkp_training.status import status_on
 from jkp_training.terms import TrainingCertificationResult, TrainingEnrolmentStatus
 
 ENROLMENT, INTAKE = "TrainingEnrolment", "TrainingIntake"
+PAPER_SECONDS = 10.0
+"""Drawing the first PDF of a process takes a second, for the library is loaded with it."""
 Context = PluginContext[TrainingSettings]
 
 
@@ -158,14 +160,16 @@ class TrainingEnrolment:
         return [TrainingCertification.of(row) for row in await CERTIFICATIONS.load(info, self.row.id)]
 
     @strawberry.field(
-        description="The letter about a training that was given up for a job while it ran; not for its provider."
+        description="The letter about a training that was given up for a job while it ran; not for its provider.",
+        metadata=takes(PAPER_SECONDS),
     )
     async def letter(self, info: Info) -> TrainingPaper | None:
         name, rows = await self._name(info), await SESSIONS.load(info, self.row.id)
         return TrainingPaper.of(await to_thread(letter_of, self.row, rows, name) if name else None)
 
     @strawberry.field(
-        description="The certificate of a finished training that was attended often enough; not for its provider."
+        description="The certificate of a finished training that was attended often enough; not for its provider.",
+        metadata=takes(PAPER_SECONDS),
     )
     async def certificate(self, info: Info) -> TrainingPaper | None:
         name, rows = await self._name(info), await SESSIONS.load(info, self.row.id)
