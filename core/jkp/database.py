@@ -19,6 +19,7 @@ from tortoise.context import TortoiseContext, _current_context
 from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
+from jkp.crashing import crash_point
 from jkp.places import Place
 
 T = TypeVar("T")
@@ -177,6 +178,8 @@ async def _unit(work: Callable[[], Awaitable[T]]) -> T:
     _afterwards.set([])
     async with in_transaction(WRITER):
         result = await work()
+        crash_point("transaction.before_commit")
+    crash_point("transaction.after_commit")
     _inside.set(False)
     for call in _afterwards.get():
         await call()

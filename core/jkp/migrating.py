@@ -19,6 +19,7 @@ from tortoise.migrations.loader import MigrationLoader
 from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.migrations.schema_editor import AsyncpgSchemaEditor
 
+from jkp.crashing import crash_point
 from jkp.database import WRITER, Apps, config, lock, run_tx
 from jkp.errors import CannotStart
 from jkp.places import Place, SqliteFile
@@ -55,6 +56,7 @@ class Steps:
         self._running = f"{app}.{name}"
         if step.endswith("_done"):
             self.done.append(self._running)
+            crash_point("migration.after_step")
 
     def failed(self, error: Exception) -> str:
         """Which one failed, and why."""

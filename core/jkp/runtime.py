@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import orjson
 
-from jkp import clock, migrating, places
+from jkp import clock, crashing, migrating, places
 from jkp.claims import identity
 from jkp.clock import SystemClock, TravelClock
 from jkp.database import Database, config
@@ -29,6 +29,7 @@ class Runtime:
     """One server: its law, clock, keys, plugins and database. Nothing is opened before `open`."""
 
     def __init__(self, settings: Settings) -> None:
+        crashing.require_possible(allowed=settings.environment is not Environment.PRODUCTION)
         self.settings = settings
         self.book = rulebook.load(settings.rulebook.overlays)
         self.calendar = Calendar(self.book.holiday_categories)

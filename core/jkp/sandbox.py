@@ -9,6 +9,7 @@ from uuid import UUID
 from tortoise.models import Model
 
 from jkp.clock import TravelClock
+from jkp.crashing import crash_point
 from jkp.database import run_tx
 from jkp.events import feed
 from jkp.evidence import uploads
@@ -55,6 +56,7 @@ class LocalSandbox:
     async def reset(self) -> None:
         """Delete everything that was entered, and load every plugin's seed again."""
         await run_tx(self._delete_all)
+        crash_point("sandbox.after_delete")
         feed.current().stop()
         for file in self._uploads.glob("*"):
             file.unlink()

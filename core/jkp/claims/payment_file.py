@@ -20,6 +20,7 @@ from jkp.claims.bank_lines import TO_BANK, Closing, reference_of, written
 from jkp.claims.lifecycle import PaymentStatus
 from jkp.claims.money import Payment, PaymentFile
 from jkp.claims.terms import PayerType
+from jkp.crashing import crash_point
 from jkp.database import run_tx
 from jkp.errors import CannotStart
 
@@ -39,6 +40,7 @@ async def export(to: Path, made_by: str) -> PaymentFile:
     """Write what BPJS was told to pay and no file has yet. Errors: `NothingToPay`, `FileUnfit`."""
     with _named_at_the_end(to) as stream:
         file = await run_tx(lambda: _taken(made_by))
+        crash_point("payment_file.after_taking")
         try:
             return await _finished(stream, file)
         except (OSError, FileUnfit) as error:
@@ -82,6 +84,7 @@ async def _finished(stream: IO[bytes], file: PaymentFile) -> PaymentFile:
     expected = (file.payments, file.total, file.sha256 or closing.sha256)
     if (closing.count, closing.total, closing.sha256) != expected:
         raise FileUnfit(f"payment file {file.id} would not be the same again: its payments were altered")
+    crash_point("payment_file.after_writing")
     if not file.sha256:
         file.sha256 = closing.sha256
         await run_tx(lambda: file.save(update_fields=["sha256"]))
@@ -132,6 +135,7 @@ def _named_at_the_end(path: Path) -> Iterator[IO[bytes]]:
         nameless = Path(name)
         with os.fdopen(descriptor, "wb") as stream:
             yield stream
+        crash_point("payment_file.before_naming")
         nameless.rename(path)
     except OSError as error:
         raise FileUnfit(f"{path}: {error.strerror or error}") from error

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from jkp import clock
+from jkp.crashing import crash_point
 from jkp.database import lock, run_tx
 from jkp.events.log import ArchivedEvent, Event
 
@@ -25,6 +26,7 @@ async def _cut(keep: timedelta, told_to: int | None) -> int:
     await lock("event_log")
     page = await Event.filter(pos__lt=await _first_to_stay(keep, told_to)).order_by("pos").limit(AT_ONCE)
     await ArchivedEvent.bulk_create([_archived(event) for event in page])
+    crash_point("retention.before_delete")
     await Event.filter(pos__in=[event.pos for event in page]).delete()
     return len(page)
 

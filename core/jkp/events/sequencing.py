@@ -8,6 +8,7 @@ one claim that is the order of its versions, for its writers wait for each other
 from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
+from jkp.crashing import crash_point
 from jkp.database import WRITER
 
 AT_ONCE = 500
@@ -41,4 +42,6 @@ async def _place() -> int:
         # A statement of its own: what is read afterwards is what the one before has committed.
         await connection.execute_query(_ALONE)
         _, rows = await connection.execute_query(_MOVE)
-        return len(rows)
+        crash_point("sequencer.before_commit")
+    crash_point("sequencer.after_commit")
+    return len(rows)

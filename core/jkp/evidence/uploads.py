@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from anyio import to_thread
 
 from jkp import clock
+from jkp.crashing import crash_point
 from jkp.database import run_tx
 from jkp.errors import Code, invalid, refuse
 from jkp.evidence.models import Upload
@@ -30,6 +31,7 @@ async def receive(folder: Path, stream: AsyncIterable[bytes], participant_id: UU
     new_id = uuid4()
     file = path_of(folder, new_id)
     size, digest = await _kept(file, stream, largest)
+    crash_point("upload.after_writing")
     row = Upload(id=new_id, participant_id=participant_id, size=size, sha256=digest, uploaded_at=clock.now())
     try:
         await run_tx(row.save)
@@ -105,6 +107,7 @@ async def _write(file: Path, stream: AsyncIterable[bytes], largest: int) -> tupl
 def _make_durable(unfinished: Path, finished: Path) -> None:
     with unfinished.open("rb+") as file:
         os.fsync(file.fileno())
+    crash_point("upload.before_naming")
     unfinished.rename(finished)
     folder = os.open(finished.parent, os.O_RDONLY)
     try:

@@ -17,6 +17,7 @@ from tortoise.expressions import Q
 from jkp import clock
 from jkp.claims.lifecycle import ClaimStatus
 from jkp.claims.schedule import Period
+from jkp.crashing import crash_point
 from jkp.database import reader
 from jkp.missions.models import Mission
 from jkp.plugin import source_states
@@ -172,6 +173,7 @@ async def _ask_all(run: Run, turn: Turn) -> None:
 
 async def _end(run: Run, turn: Turn) -> None:
     """Where some could be asked and some could not, it is not the board that is down."""
+    crash_point("source.after_recording")
     if run.failed is None:
         await turn.succeed(run.one.every)
     elif run.asked:

@@ -11,6 +11,7 @@ from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from jkp.crashing import crash_point
 from jkp.database import reader
 from jkp.events import log
 from jkp.plugin import cursors
@@ -121,6 +122,7 @@ async def _told(one: Told, cursor: Cursor, event: log.Event) -> bool:
     except Exception as error:  # noqa: BLE001 - it was logged where it was caught; a refusal has nobody else to read it
         await _failed(one, cursor, event, error)
         return False
+    crash_point("subscriber.after_telling")
     return await cursor.move(event.pos, one.turn)
 
 
