@@ -2,55 +2,27 @@
 
 import asyncio
 import json
-import shutil
 import signal
-import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import httpx2
 import pytest
-from support.api import Api
-from support.command import JKP, environment, settings_file
+from support import served as serving
 from support.journey import a_person
 from support.live import FOLLOW, PROTOCOL
-from support.server import free_port, waited
+from support.served import Served
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
-from jkp import settings
-from jkp.runtime import Runtime
 from jkp.security.principals import Role
-from jkp_schema.app import App
-
-
-@dataclass(frozen=True)
-class Served:
-    """A server in a process of its own, and a client of it."""
-
-    api: Api
-    port: int
-    process: subprocess.Popen[bytes]
 
 
 @pytest.fixture
 async def served(migrated: Path, tmp_path: Path) -> AsyncIterator[Served]:
-    file, port = settings_file(tmp_path, plugins=("sandbox",)), free_port()
-    shutil.copytree(migrated, tmp_path / "data")
-    runtime = Runtime(settings.load(file))
-    command = [JKP, "serve", "--settings", str(file), "--port", str(port)]
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, env=environment(), **quiet) as process:  # noqa: ASYNC220 - it is the server
-        try:
-            waited(port, process)
-            async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
-                yield Served(Api(http, runtime, App(runtime)), port, process)
-        finally:
-            process.send_signal(signal.SIGTERM)
+    async with serving.served(migrated, tmp_path) as server:
+        yield server
 
 
 @asynccontextmanager
