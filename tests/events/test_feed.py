@@ -120,6 +120,24 @@ async def test_a_quiet_follower_is_given_bookmarks_that_move_on(any_api: Api, sa
     assert isinstance(later, Bookmark)
 
 
+async def test_followers_are_told_again_once_a_database_that_failed_is_back(
+    any_api: Api, sari: UUID, caplog: pytest.LogCaptureFixture
+) -> None:
+    feed = any_api.runtime.feed
+    with any_api.runtime.activate():
+        async with aclosing(follow(feed, Wanted(), None)) as followed:
+            await anext(followed)
+            await sql(any_api, "ALTER TABLE event_log RENAME TO event_lost")
+            feed.wake()
+            async with asyncio.timeout(5):
+                while "could not be read" not in caplog.text:
+                    await asyncio.sleep(0.01)
+            await sql(any_api, "ALTER TABLE event_lost RENAME TO event_log")
+            await append(sari, 2)
+
+            assert await told(followed, 2) == [1, 2]
+
+
 async def test_nobody_follows_when_the_last_follower_has_gone(any_api: Api, sari: UUID) -> None:
     before = asyncio.all_tasks()
     with any_api.runtime.activate():
@@ -193,10 +211,10 @@ async def test_an_event_whose_writer_died_after_its_commit_is_placed_by_the_next
 
 async def test_a_change_stands_while_its_event_cannot_be_placed_and_is_placed_later(api_on_postgres: Api) -> None:
     sari = uuid_of("Participant", (await a_person(api_on_postgres)).id)
-    await sql(api_on_postgres, "ALTER TABLE event_log RENAME COLUMN occurred_at TO happened_at")
+    await sql(api_on_postgres, "ALTER TABLE event_log RENAME TO event_lost")
     with api_on_postgres.runtime.activate():
         await append(sari, 2)
-        await sql(api_on_postgres, "ALTER TABLE event_log RENAME COLUMN happened_at TO occurred_at")
+        await sql(api_on_postgres, "ALTER TABLE event_lost RENAME TO event_log")
 
         assert await settle() == 2
         assert [event.pos for event in await Event.all().order_by("pos")] == [1, 2]

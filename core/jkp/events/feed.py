@@ -5,6 +5,7 @@ The log is the truth; a wake-up only says that there may be more. Whoever misses
 
 import asyncio
 import contextlib
+import logging
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ from jkp.events.reading import PAGE, Wanted, newest
 
 ROOM = 100
 POLL_SECONDS = 1.0
+
+_logger = logging.getLogger("jkp.events")
 
 
 class Follower:
@@ -100,14 +103,30 @@ class Feed:
             self._task = None
 
     async def _read_on(self) -> None:
-        self.read_to = await newest()
-        self._started.set()
+        """A database that fails is asked again: who follows waits, and misses nothing."""
         while True:
             self._woken.clear()
-            if await self._read_page() < PAGE:
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(POLL_SECONDS):
-                        await self._woken.wait()
+            try:
+                has_more = await self._read() == PAGE
+            except Exception:
+                _logger.exception("the log could not be read; trying again in %s s", POLL_SECONDS)
+                await asyncio.sleep(POLL_SECONDS)
+                continue
+            if not has_more:
+                await self._until_woken()
+
+    async def _read(self) -> int:
+        """How many events there were, at most a page; the first time it only looks where the log ends."""
+        if self._started.is_set():
+            return await self._read_page()
+        self.read_to = await newest()
+        self._started.set()
+        return 0
+
+    async def _until_woken(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(POLL_SECONDS):
+                await self._woken.wait()
 
     async def _read_page(self) -> int:
         page = await Wanted().rows().filter(pos__gt=self.read_to).order_by("pos").limit(PAGE)
