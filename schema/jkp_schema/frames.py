@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Mapping
 from json import JSONDecodeError
 from typing import Any, TypeGuard
 
-from starlette.websockets import WebSocketDisconnect
+from starlette.websockets import WebSocketDisconnect, WebSocketState
 from strawberry.asgi import ASGIWebSocketAdapter
 from strawberry.http.exceptions import NonJsonMessageReceived, NonTextMessageReceived, WebSocketDisconnected
 
@@ -16,7 +16,7 @@ class Socket(ASGIWebSocketAdapter):
     async def iter_json(self, *, ignore_parsing_errors: bool = False) -> AsyncGenerator[object, None]:
         """Each frame. Errors: `NonTextMessageReceived`, `NonJsonMessageReceived`."""
         with contextlib.suppress(WebSocketDisconnect):
-            while True:
+            while self.ws.application_state != WebSocketState.DISCONNECTED:
                 message = await self.ws.receive()
                 self.ws._raise_on_disconnect(message)  # noqa: SLF001 - what `receive_text` does first
                 if not isinstance(message.get("text"), str):

@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from support import operations as op
 from support.api import Api
-from support.journey import Person, a_claimant
+from support.journey import Person, a_claimant, a_nik
 from support.live import FOLLOW, Closed, Socket, socket
+from support.rows import sql
 
 from jkp.security.principals import Role
 from jkp_schema import sockets
@@ -72,6 +74,19 @@ async def test_bytes_close_the_socket_with_4400(open_socket: Socket) -> None:
     open_socket.send_bytes(b"\x00")
 
     assert (await closed(open_socket))[0] == 4400
+
+
+async def test_nothing_runs_after_the_server_closed_the_socket(sari: Person) -> None:
+    async with socket(sari.api.officer) as opened:
+        await opened.init()
+        before = await sql(sari.api, "SELECT count(*) AS people FROM participant")
+
+        opened.send({"type": "connection_init"})
+        opened.subscribe(op.REGISTER_PARTICIPANT, nik=a_nik(), name="Budi", bornOn="1990-06-05", key=op.key())
+
+        assert (await closed(opened))[0] == 4429
+        await asyncio.sleep(0.1)
+    assert await sql(sari.api, "SELECT count(*) AS people FROM participant") == before
 
 
 async def test_nothing_runs_before_the_connection_is_acknowledged(open_socket: Socket) -> None:
