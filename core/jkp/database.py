@@ -36,6 +36,7 @@ CORE_MODELS = (
     "jkp.events.log",
     "jkp.evidence.models",
     "jkp.idempotency",
+    "jkp.mail.models",
     "jkp.plugin.models",
 )
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
@@ -142,7 +143,12 @@ def _ended(task: asyncio.Task[Any]) -> None:
 
 
 class TransactionMissing(RuntimeError):
-    """`lock` was called outside of a transaction, where it would protect nothing."""
+    """What belongs into a transaction was called outside of one, like `lock`, which would protect nothing there."""
+
+
+def in_a_transaction() -> bool:
+    """Whether this task runs inside `run_tx`."""
+    return _inside.get()
 
 
 async def lock(name: str) -> None:

@@ -61,7 +61,12 @@ class Runtime:
     async def migrate(self) -> tuple[str, ...]:
         """Bring the database to this code; the names of the migrations that were applied."""
         await self.host.check_chains()
-        return await migrating.migrate(self.place, self.host.apps())
+        # A migration may have to seal what was kept in clear.
+        token = sealing.use(self.seals)
+        try:
+            return await migrating.migrate(self.place, self.host.apps())
+        finally:
+            sealing.stop_using(token)
 
     async def close(self) -> None:
         """Close what plugins have open, and the database after the running transactions."""

@@ -110,7 +110,7 @@ class Participant(Node):
             born_on=row.born_on,
             citizenship=row.citizenship,
             insured_on=insured_since(row),
-            email=row.email,
+            email=row.email(),
             phone=row.phone,
             registered_at=row.registered_at,
         )

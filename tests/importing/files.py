@@ -14,6 +14,7 @@ from jkp.importing.kinds import KindName
 from jkp.importing.progress import Progress
 from jkp.importing.running import Import, Order
 from jkp.importing.staging import Counts
+from jkp.participants.models import Participant
 
 PARTICIPANTS = KindName.PARTICIPANTS
 EMPLOYERS = KindName.EMPLOYERS
@@ -59,8 +60,16 @@ async def rejected(api: Api, kind: KindName, *lines: str, header: str = "") -> l
 
 
 async def rows(api: Api, kind: KindName, *columns: str) -> list[Sequence[Any]]:
-    """These columns of all rows of a kind, sorted."""
-    return sorted((tuple(row[column] for column in columns) for row in (await all_rows(api))[TABLES[kind]]), key=str)
+    """These columns of all rows of a kind, sorted; what is sealed is opened."""
+    held = await opened(api) if kind is KindName.PARTICIPANTS else (await all_rows(api))[TABLES[kind]]
+    return sorted((tuple(row[column] for column in columns) for row in held), key=str)
+
+
+async def opened(api: Api) -> list[dict[str, Any]]:
+    """All participants, with their e-mail addresses in clear."""
+    with api.runtime.activate():
+        addresses = {one.id: one.email() for one in await Participant.all()}
+    return [{**row, "email": addresses[row["id"]]} for row in (await all_rows(api))["participant"]]
 
 
 async def a_worker(api: Api) -> str:

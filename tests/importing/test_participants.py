@@ -3,11 +3,10 @@
 from datetime import date
 
 import pytest
-from importing.files import EMPLOYERS, PARTICIPANTS, imports, rejected, rows
+from importing.files import EMPLOYERS, PARTICIPANTS, imports, opened, rejected, rows
 from support import operations as op
 from support.api import Api
 from support.journey import a_nik, done
-from support.rows import all_rows
 
 from jkp.importing.faults import ImportFailed
 from jkp.participants.models import Participant
@@ -26,8 +25,8 @@ async def test_an_imported_participant_is_the_one_that_an_officer_would_have_reg
     line = f"{a_nik()},Sari  Wulandari,1990-06-05,WNA,2020-02-01, sari@contoh.id,+62 812-3456-7890"
     await imports(any_api, PARTICIPANTS, line)
     # then the rows differ in nothing but the person
-    registered, imported = (await all_rows(any_api))["participant"]
-    person = {"id", "nik_index", "nik_sealed"}
+    registered, imported = await opened(any_api)
+    person = {"id", "nik_index", "nik_sealed", "email_sealed"}
     assert {k: v for k, v in registered.items() if k not in person} == {
         k: v for k, v in imported.items() if k not in person
     }
@@ -68,6 +67,15 @@ async def test_a_known_participant_takes_what_the_file_says_and_keeps_the_rest(a
         ("Sari Lestari", date(1990, 6, 6), "WNA", date(2020, 2, 1), "sari@lain.id", "0812345678")
     ]
     assert await rows(any_api, PARTICIPANTS, "id", "nik_sealed", "registered_at") == before
+
+
+async def test_an_address_that_is_stored_already_is_no_change(any_api: Api) -> None:
+    line = f"{a_nik()},Sari Wulandari,1990-06-05,,,sari@contoh.id,"
+    await imports(any_api, PARTICIPANTS, line)
+    before = await rows(any_api, PARTICIPANTS, "email_sealed")
+
+    assert await imports(any_api, PARTICIPANTS, line) == (1, 0, 0, 0)
+    assert await rows(any_api, PARTICIPANTS, "email_sealed") == before
 
 
 async def test_new_changed_and_unchanged_ones_are_counted(any_api: Api) -> None:

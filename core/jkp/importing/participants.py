@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from jkp import clock
 from jkp.importing.asking import plain, rows
@@ -12,13 +12,14 @@ from jkp.importing.cells import a_day, a_nik, accepted, one_of
 from jkp.importing.entries import Entry, Pending, Staged, Table, Value, Verdict
 from jkp.importing.faults import Fault
 from jkp.importing.header import Columns
-from jkp.participants.models import NIK_COLUMN
-from jkp.participants.registration import a_name
+from jkp.participants.models import EMAIL_COLUMN, NIK_COLUMN
+from jkp.participants.registration import a_name, sealed_email
 from jkp.participants.terms import Citizenship
 from jkp.participants.texts import a_phone, an_email
 from jkp.security import sealing
 
 _STATED = ("name", "born_on", "citizenship", "insured_on", "email", "phone")
+_STORED = ("name", "born_on", "citizenship", "insured_on", "email_sealed", "phone")
 _UNSTATED: Mapping[str, Value] = dict.fromkeys(_STATED) | {"citizenship": Citizenship.WNI.value}
 
 
@@ -28,9 +29,9 @@ class Participants:
     columns = Columns(("nik", "name", "born_on"), ("citizenship", "insured_on", "email", "phone"))
     table = Table(
         name="participant",
-        columns=("id", "nik_sealed", "nik_index", *_STATED, "registered_at"),
+        columns=("id", "nik_sealed", "nik_index", *_STORED, "registered_at"),
         key=("nik_index",),
-        changing=_STATED,
+        changing=_STORED,
         from_json={
             "born_on": date.fromisoformat,
             "insured_on": date.fromisoformat,
@@ -48,7 +49,7 @@ class Participants:
 
     async def judged(self, staged: Sequence[Staged]) -> list[Verdict]:
         """New, or known with other values."""
-        columns = ", ".join(("nik_index", *_STATED))
+        columns = ", ".join(("id", "nik_index", *_STORED))
         found = await rows("participant", columns, "nik_index", {one.entry.person for one in staged})
         known = {row["nik_index"]: row for row in found}
         verdicts = (_verdict(one, known.get(one.entry.person)) for one in staged)
@@ -83,9 +84,21 @@ def _check_days(born_on: str, insured_on: str) -> None:
 
 
 def _verdict(one: Staged, known: Mapping[str, Any] | None) -> Pending | None:
-    before = {column: plain(known[column]) for column in _STATED} if known else _UNSTATED
+    before = _opened(known) if known else _UNSTATED
     after = {**before, **one.entry.stated}
     if known and after == before:
         return None
     row = {**(one.entry.made or {}), "nik_index": one.entry.person, **after}
+    row["email_sealed"] = _sealed(after["email"], known["id"] if known else row["id"])
     return Pending(one.line, known is None, [row[column] for column in Participants.table.columns])
+
+
+def _opened(known: Mapping[str, Any]) -> dict[str, Value]:
+    """What is stored, with the address in clear, to be compared with what a line says."""
+    sealed = known["email_sealed"]
+    email = None if sealed is None else sealing.current().open(EMAIL_COLUMN, str(UUID(str(known["id"]))), sealed)
+    return {"email": email, **{column: plain(known[column]) for column in _STATED if column != "email"}}
+
+
+def _sealed(email: Value, participant_id: object) -> str | None:
+    return None if email is None else sealed_email(UUID(str(participant_id)), str(email))

@@ -18,12 +18,13 @@ from jkp.participants.terms import (
 from jkp.security import sealing
 
 NIK_COLUMN = "participant.nik"
+EMAIL_COLUMN = "participant.email"
 ACCOUNT_COLUMN = "bank_account.number"
 FORM_COLUMN = "termination_report.form"
 
 
 class Participant(Model):
-    """An insured worker (R011). The NIK is sealed, and `nik_index` finds it without opening it.
+    """An insured worker (R011). NIK and e-mail address are sealed, and `nik_index` finds a NIK without opening it.
 
     `insured_on` is the day on which the employer registered her in the programme; where nobody knows it, it is the
     day of `registered_at`.
@@ -36,7 +37,7 @@ class Participant(Model):
     born_on = fields.DateField()
     citizenship = fields.CharEnumField(Citizenship, description="Citizenship", max_length=8, db_default=Citizenship.WNI)
     insured_on = fields.DateField(null=True)
-    email = fields.CharField(max_length=254, null=True)
+    email_sealed = fields.CharField(max_length=640, null=True)
     phone = fields.CharField(max_length=20, null=True)
     registered_at = fields.DatetimeField()
     died_on = fields.DateField(null=True)
@@ -49,6 +50,12 @@ class Participant(Model):
     def nik(self) -> str:
         """The NIK in clear: for its owner and for officers alone."""
         return sealing.current().open(NIK_COLUMN, str(self.id), self.nik_sealed)
+
+    def email(self) -> str | None:
+        """The e-mail address in clear: for its owner, for officers, and for the server that takes her mail."""
+        if self.email_sealed is None:
+            return None
+        return sealing.current().open(EMAIL_COLUMN, str(self.id), self.email_sealed)
 
 
 class Employer(Model):

@@ -9,7 +9,7 @@ from jkp import clock
 from jkp.database import lock
 from jkp.errors import Code, invalid, refuse
 from jkp.participants import nik as niks
-from jkp.participants.models import NIK_COLUMN, ContributionMonth, Employer, Employment, Participant
+from jkp.participants.models import EMAIL_COLUMN, NIK_COLUMN, ContributionMonth, Employer, Employment, Participant
 from jkp.participants.terms import Citizenship, ContributionStatus
 from jkp.participants.texts import a_phone, a_text, an_email
 from jkp.security import sealing
@@ -54,11 +54,16 @@ async def register_participant(new: NewParticipant) -> UUID:
         born_on=new.born_on,
         citizenship=new.citizenship,
         insured_on=new.insured_on,
-        email=None if new.email is None else an_email(new.email),
+        email_sealed=None if new.email is None else sealed_email(new_id, an_email(new.email)),
         phone=None if new.phone is None else a_phone(new.phone),
         registered_at=clock.now(),
     )
     return new_id
+
+
+def sealed_email(participant_id: UUID, address: str) -> str:
+    """An address as it is kept."""
+    return sealing.current().seal(EMAIL_COLUMN, str(participant_id), address)
 
 
 def _check_days(new: NewParticipant) -> None:
