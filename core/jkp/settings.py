@@ -3,6 +3,7 @@
 A wrong file stops the start with one line for each fault: file, key, what is wrong, and the nearest known name.
 """
 
+import re
 import tomllib
 from difflib import get_close_matches
 from enum import StrEnum
@@ -30,6 +31,20 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
+class StatusProfile(StrEnum):
+    """Which HTTP status codes GraphQL answers have."""
+
+    SETTLED = "settled"
+    DRAFT = "draft-2026-08"
+
+
+def _an_origin(given: str) -> str:
+    """Error: `ValueError` for what no browser would send as Origin."""
+    if given != "*" and not re.fullmatch(r"https?://[^/\s?#@]+", given):
+        raise ValueError('an origin is "https://name" or "http://name:port", without a path; or "*" for all')
+    return given
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -43,6 +58,13 @@ class ServerSettings(_Section):
     max_upload_bytes: int = Field(default=5_242_880, ge=1024, description="Largest upload, in bytes.")
     plugin_seconds: float = Field(
         default=2.0, gt=0, description="How long a plugin may take for one answer, in seconds."
+    )
+    status_profile: StatusProfile = Field(
+        default=StatusProfile.SETTLED,
+        description="HTTP status codes: those that every client knows, or those of the draft of August 2026.",
+    )
+    cors_origins: tuple[Annotated[str, AfterValidator(_an_origin)], ...] = Field(
+        default=(), description="Sites whose pages may use the API from a browser (CORS, and WebSocket)."
     )
     tick_seconds: float = Field(
         default=15.0,

@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -18,10 +19,11 @@ from jkp.security.tokens import TokenExpired, TokenInvalid
 from jkp_schema import ide, routing, uploading
 from jkp_schema.background import time_passing
 from jkp_schema.context import Context
+from jkp_schema.edge.sharing import shared_with
 from jkp_schema.ide.examples import EXAMPLES
 from jkp_schema.schema import build
 from jkp_schema.sockets import FORBIDDEN
-from jkp_schema.view import PRINCIPAL, ApiView, principal_of, problem
+from jkp_schema.view import PRINCIPAL, ApiView, not_there, principal_of, problem
 
 GRAPHQL = "/graphql"
 
@@ -33,15 +35,19 @@ class App:
         self.runtime = runtime
         self.schema = build(runtime.host)
         self._graphql = ApiView(self.schema, runtime)
-        self._others = Starlette(routes=_routes(runtime), lifespan=_lifespan(runtime))
+        self._others = Starlette(
+            routes=_routes(runtime), lifespan=_lifespan(runtime), exception_handlers={HTTPException: not_there}
+        )
+        self._answer = shared_with(runtime.settings.server.cors_origins, self._identified)
         if runtime.sandbox:
             runtime.sandbox.api = self.execute
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request as the principal of its token."""
-        if scope["type"] == "lifespan":
-            await self._others(scope, receive, send)
-            return
+        """Answer one request, or live as long as the server."""
+        await (self._others if scope["type"] == "lifespan" else self._answer)(scope, receive, send)
+
+    async def _identified(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the principal of the token."""
         try:
             of_ours = None if routing.is_plugins(scope) else Headers(scope=scope).get("authorization")
             scope[PRINCIPAL] = principal_of(self.runtime, of_ours)
@@ -52,7 +58,7 @@ class App:
             await self._dispatch(scope)(scope, receive, send)
 
     def _dispatch(self, scope: Scope) -> Callable[..., Any]:
-        if scope.get("path") != GRAPHQL or _wants_page(scope):
+        if scope.get("path") != GRAPHQL or (self.runtime.sandbox and _wants_page(scope)):
             return self._others
         return self._graphql
 

@@ -3,11 +3,14 @@
 import contextlib
 from collections.abc import AsyncGenerator, Mapping
 from json import JSONDecodeError
-from typing import Any, TypeGuard
+from typing import Any
 
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 from strawberry.asgi import ASGIWebSocketAdapter
 from strawberry.http.exceptions import NonJsonMessageReceived, NonTextMessageReceived, WebSocketDisconnected
+
+from jkp_schema.edge.asking import Asked, asked, names_document
+from jkp_schema.edge.outcomes import Outcome, not_run
 
 
 class Socket(ASGIWebSocketAdapter):
@@ -44,14 +47,12 @@ def message_of(type_: str, id_: str, payload: object) -> Any:  # noqa: ANN401 - 
     return {"id": id_, "type": type_, "payload": payload}
 
 
-def is_operation(message: Mapping[str, Any]) -> TypeGuard[Mapping[str, Any]]:
-    """Whether a frame of the type `subscribe` has what such a frame needs."""
-    payload = message.get("payload")
-    return (
-        isinstance(message.get("id"), str)
-        and bool(message["id"])
-        and isinstance(payload, dict)
-        and isinstance(payload.get("query"), str)
-        and isinstance(payload.get("variables"), dict | None)
-        and isinstance(payload.get("operationName"), str | None)
-    )
+def operation_in(message: Mapping[str, Any]) -> Asked:
+    """What a frame of the type `subscribe` asks. Error: `NotRun` when it lacks what such a frame needs."""
+    id_, payload = message.get("id"), message.get("payload")
+    if not isinstance(id_, str) or not id_ or not isinstance(payload, dict):
+        raise not_run(Outcome.MALFORMED, "subscribe: an id and a payload are needed")
+    found = asked(payload)
+    if not names_document(found):
+        raise not_run(Outcome.MALFORMED, "subscribe: a query is needed")
+    return found

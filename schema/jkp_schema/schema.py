@@ -1,7 +1,7 @@
 """Build the schema: the core's types, the plugins' fields, and the policies on all of them."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from functools import cache
 from typing import Any
 from uuid import uuid4
@@ -9,10 +9,10 @@ from uuid import uuid4
 import strawberry
 from graphql import GraphQLError, GraphQLSchema, get_named_type
 from strawberry.exceptions import DuplicatedTypeName
-from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.base import StrawberryObjectDefinition
+from strawberry.types.execution import PreExecutionError
 from strawberry.types.field import StrawberryField
 from strawberry.types.graphql import OperationType
 
@@ -24,27 +24,18 @@ from jkp.plugin.switching import Kind
 from jkp_schema import enums as _enums  # noqa: F401 - registers them
 from jkp_schema.adding import Additions, additions
 from jkp_schema.capping import cap_plain_fields
+from jkp_schema.edge.documents import Documents
 from jkp_schema.errors import ERROR_TYPES
 from jkp_schema.extension import shown
-from jkp_schema.operations import OperationChosen
 from jkp_schema.owning import Owners, Stray
 from jkp_schema.policy import PolicyMissing, secure
 from jkp_schema.root import Mutation, Query
 from jkp_schema.scalars import SCALARS
 from jkp_schema.subscribing import Subscription
 
-CACHED_DOCUMENTS = 512
 INTERNAL = "INTERNAL"
 ONE_ANSWER = {OperationType.QUERY, OperationType.MUTATION}
 _log = logging.getLogger("jkp.graphql")
-
-
-def _parser_cache() -> ParserCache:
-    return ParserCache(maxsize=CACHED_DOCUMENTS)
-
-
-def _validation_cache() -> ValidationCache:
-    return ValidationCache(maxsize=CACHED_DOCUMENTS)
 
 
 class SchemaInvalid(CannotStart):
@@ -62,13 +53,13 @@ class JkpSchema(strawberry.Schema):
             mutation=Mutation,
             subscription=Subscription,
             types=ERROR_TYPES,
-            extensions=[_parser_cache, _validation_cache, OperationChosen],
             config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True, relay_max_results=100),
         )
         owners.check(self._schema, _of_core)
         cap_plain_fields(self._schema, owners.owner_of)
         secure(self._schema)
         _describe_inputs(self._schema)
+        self.documents = Documents(self._schema)
 
     def get_fields(self, type_definition: StrawberryObjectDefinition) -> list[StrawberryField]:
         """The fields of a type, with those that plugins add to it, and the guards of a plugin's own type."""
@@ -77,9 +68,25 @@ class JkpSchema(strawberry.Schema):
 
     async def execute(self, query: str | None, *args: Any, **given: Any) -> ExecutionResult:  # noqa: ANN401 - passed on
         """Run an operation that has one answer. A subscription has none: see `stream`."""
-        allowed = given.get("allowed_operation_types")
-        given["allowed_operation_types"] = ONE_ANSWER if allowed is None else ONE_ANSWER & {*allowed}
-        return await super().execute(query, *args, **given)
+        refused = self._refused(query)
+        return refused or await super().execute(query, *args, **{**given, "allowed_operation_types": ONE_ANSWER})
+
+    async def stream(self, query: str | None, *args: Any, **given: Any) -> Any:  # noqa: ANN401 - passed on
+        """Run any operation, and tell each of its results."""
+        refused = self._refused(query)
+        return _alone(refused) if refused else await super().stream(query, *args, **given)
+
+    def _refused(self, query: str | None) -> PreExecutionError | None:
+        """Why a document cannot run, in the way of the library."""
+        errors = self.documents.prepared(query or "").errors
+        return PreExecutionError(data=None, errors=list(errors)) if errors else None
+
+    def _create_execution_context(self, query: str | None, *args: Any, **given: Any) -> ExecutionContext:  # noqa: ANN401
+        """With the document that is parsed and validated already: the library's own caches lose errors."""
+        context = super()._create_execution_context(query, *args, **given)
+        context.graphql_document = self.documents.prepared(query or "").document
+        context.pre_execution_errors = []
+        return context
 
     def process_errors(self, errors: Sequence[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Log what nobody expected; refusals, denials and bad queries are answers, not faults."""
@@ -87,6 +94,10 @@ class JkpSchema(strawberry.Schema):
             if is_unexpected(error):
                 plugin = self._owners.owner_at(error)
                 _blame(plugin, error) if plugin else _log_unexpected(error)
+
+
+async def _alone(result: PreExecutionError) -> AsyncGenerator[PreExecutionError, None]:
+    yield result
 
 
 def _log_unexpected(error: GraphQLError) -> None:

@@ -10,6 +10,7 @@ from jkp_schema.schema import INTERNAL
 
 # graphql-core repeats the values that it refuses, and one of them may be somebody's NIK.
 _ECHO = re.compile(r",? found\b.*|(?<! has invalid value)(?<= value): .*", re.DOTALL | re.IGNORECASE)
+BAD_USER_INPUT = "BAD_USER_INPUT"
 _MASKED = {"id": "Terjadi kesalahan di server.", "en": "Something went wrong in the server."}
 
 
@@ -24,4 +25,5 @@ def shown(error: GraphQLError, language: str) -> dict[str, Any]:
         formatted["message"] = _MASKED[language]
     elif error.path is None:
         formatted["message"] = _ECHO.sub(".", error.message)
+        formatted["extensions"] = {"code": BAD_USER_INPUT, **(error.extensions or {})}
     return formatted

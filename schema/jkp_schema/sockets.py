@@ -19,7 +19,10 @@ from strawberry.types.execution import ExecutionResult, PreExecutionError
 from jkp import clock
 from jkp.security.tokens import TokenExpired, TokenInvalid
 from jkp_schema.context import Context, language_of
-from jkp_schema.frames import is_operation, message_of
+from jkp_schema.edge.asking import Asked
+from jkp_schema.edge.gate import EVERYTHING
+from jkp_schema.edge.outcomes import NotRun
+from jkp_schema.frames import message_of, operation_in
 from jkp_schema.loaders import Loaders
 from jkp_schema.schema import INTERNAL
 from jkp_schema.showing import shown
@@ -35,6 +38,10 @@ log = logging.getLogger("jkp.graphql")
 
 class Answering(Operation[Context, None]):
     """One operation of a socket, whose errors are shown as everywhere."""
+
+    def __init__(self, handler: "Conversation", id_: str, asked: Asked) -> None:
+        super().__init__(handler, id_, asked.query or "", asked.variables, asked.operation_name)
+        self.asked = asked
 
     async def send_initial_errors(self, errors: list[GraphQLError]) -> None:
         """Why it cannot run."""
@@ -64,12 +71,20 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
         """Answer one frame; one that is none closes the socket."""
         if not isinstance(message, dict) or not isinstance(message.get("type"), str):
             await self.handle_invalid_message("A message is an object with a type")
-        elif message["type"] == "subscribe" and not is_operation(message):
-            await self.handle_invalid_message("subscribe: an id and a payload with a query are needed")
+        elif message["type"] == "subscribe":
+            await self._asked(message)
         elif message["type"] == "complete" and not isinstance(message.get("id"), str):
             await self.handle_invalid_message("complete: an id is needed")
         else:
             await super().handle_message(cast("Any", message))
+
+    async def _asked(self, message: Any) -> None:  # noqa: ANN401
+        try:
+            asked = operation_in(message)
+        except NotRun as refusal:
+            await self.handle_invalid_message(refusal.errors[0].message)
+        else:
+            await self.handle_subscribe(cast("Any", {"id": message["id"], "asked": asked}))
 
     async def handle_connection_init(self, message: Any) -> None:  # noqa: ANN401
         """Say who it is: by the header of the handshake, or by `Authorization` in the payload."""
@@ -113,10 +128,7 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
             self._run(message)
 
     def _run(self, message: Any) -> None:  # noqa: ANN401
-        payload = message["payload"]
-        operation = Answering(
-            self, message["id"], payload["query"], payload.get("variables"), payload.get("operationName")
-        )
+        operation = Answering(self, message["id"], message["asked"])
         self.operations[operation.id] = operation
         operation.task = asyncio.create_task(self.run_operation(operation))
         operation.task.add_done_callback(self._task_done)
@@ -124,23 +136,26 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
     async def _refuse(self, id_: str, error: GraphQLError) -> None:
         await self.send_message(message_of("error", id_, [self.shown(error)]))
 
-    async def run_operation(self, operation: Operation[Context, None]) -> None:
+    async def run_operation(self, operation: Any) -> None:  # noqa: ANN401 - one of ours
         """Run one operation to its end. A fault ends it alone, and is logged."""
         try:
             await self._told(operation)
+        except NotRun as refusal:
+            await operation.send_initial_errors(refusal.errors)
         except WebSocketDisconnected:
             self.operations.pop(operation.id, None)
         except Exception:
             log.exception("an operation on a socket broke off")
             await operation.send_initial_errors([GraphQLError("", extensions={"code": INTERNAL})])
 
-    async def _told(self, operation: Operation[Context, None]) -> None:
-        context = replace(self.context, loaders=Loaders())
+    async def _told(self, operation: Answering) -> None:
+        """Every result of an operation. Error: `NotRun`."""
+        admitted = self.view.gate.admitted(operation.asked, EVERYTHING)  # type: ignore[attr-defined]
         results = await self.schema.stream(
-            operation.query,
-            variable_values=operation.variables,
-            context_value=context,
-            operation_name=operation.operation_name,
+            admitted.query,
+            variable_values=admitted.variables,
+            context_value=replace(self.context, loaders=Loaders()),
+            operation_name=admitted.operation_name,
         )
         async with aclosing(results):
             async for result in results:

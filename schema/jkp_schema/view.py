@@ -1,13 +1,18 @@
-"""GraphQL over HTTP: bad bodies get a clear 4xx, faults are masked, refusals of queries are explained."""
+"""GraphQL over HTTP and WebSocket: who asks, what is asked, and the answer in the form that was asked for."""
+
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from uuid import uuid4
 
 import orjson
-from cross_web import AsyncHTTPRequestAdapter, HTTPException
-from starlette.requests import Request
+from graphql import GraphQLError, OperationType
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
-from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionResult
 
@@ -15,17 +20,22 @@ from jkp.runtime import Runtime
 from jkp.security.principals import ANONYMOUS, Principal
 from jkp.security.tokens import TokenInvalid
 from jkp_schema.context import Context, language_of
+from jkp_schema.edge.answering import VARY, body_of, outcome_of, refusal_of, refused, response
+from jkp_schema.edge.asking import Asked, asked_by, limited
+from jkp_schema.edge.gate import ACTING, ASKING, FOLLOWING, Admitted, Gate
+from jkp_schema.edge.negotiating import Wanted, wanted
+from jkp_schema.edge.outcomes import BAD_REQUEST, EVENTS, JSON, NotRun, Outcome, status_of
 from jkp_schema.frames import Socket
-from jkp_schema.schema import JkpSchema
-from jkp_schema.showing import shown
+from jkp_schema.schema import INTERNAL, JkpSchema
 from jkp_schema.sockets import Conversation
-from jkp_schema.streams import EventStream
+from jkp_schema.streams import streamed
 
 PRINCIPAL = "jkp.principal"
-CONTEXT = "jkp.context"
 MOST = 50
 """Operations at once on one socket."""
-TOO_LARGE = 413
+OF_THE_DOCUMENT = frozenset({Outcome.SYNTAX, Outcome.INVALID, Outcome.UNCHOSEN})
+"""Refusals that a stream tells as its only result: a browser's `EventSource` reads nothing else."""
+_log = logging.getLogger("jkp.graphql")
 
 
 class ApiView(GraphQL[Context, None]):
@@ -33,14 +43,20 @@ class ApiView(GraphQL[Context, None]):
 
     graphql_transport_ws_handler_class = Conversation
     websocket_adapter_class = Socket
-    stream_transport_classes_by_protocol = {GRAPHQL_SSE_PROTOCOL: EventStream}  # noqa: RUF012 - as in the class above
+    schema: JkpSchema
 
     def __init__(self, schema: JkpSchema, runtime: Runtime) -> None:
-        protocols = (GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL)
+        server = runtime.settings.server
         super().__init__(
-            schema, graphql_ide=None, subscription_protocols=protocols, max_subscriptions_per_connection=MOST
+            schema,
+            graphql_ide=None,
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL),
+            max_subscriptions_per_connection=MOST,
+            allowed_origins=server.cors_origins,
         )
         self._runtime = runtime
+        self._largest, self._profile = server.max_body_bytes, server.status_profile
+        self.gate = Gate(schema.documents)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or talk on one socket."""
@@ -48,53 +64,75 @@ class ApiView(GraphQL[Context, None]):
             await self.run(WebSocket(scope, receive, send))
             return
         try:
-            response = await self.run(Request(scope, self._limited(receive)))
-        except HTTPException as error:
-            code = "TOO_LARGE" if error.status_code == TOO_LARGE else "BAD_REQUEST"
-            response = problem(error.status_code, code, error.reason)
-        response.headers["cache-control"] = "no-store"
-        response.headers["vary"] = "Accept-Language, Authorization"
-        await response(scope, receive, send)
+            answer = await self._answered(Request(scope, limited(receive, self._largest)))
+        except ClientDisconnect:
+            return
+        await answer(scope, receive, send)
 
-    def _limited(self, receive: Receive) -> Receive:
-        """The same body, that ends with a 413 at the first byte over the limit."""
-        largest, received = self._runtime.settings.server.max_body_bytes, 0
+    async def _answered(self, request: Request) -> Response:
+        context, media = self._context(request), JSON
+        try:
+            want = wanted(request.headers.get("accept"))
+            media = want.media
+            return await self._run(await asked_by(request, self._largest), request.method, want, context)
+        except NotRun as refusal:
+            if media == EVENTS and refusal.outcome in OF_THE_DOCUMENT:
+                return streamed(_once(refusal_of(refusal, context)), self.encode_json_string, VARY)
+            return refused(refusal, media, self._profile, context)
+        except ClientDisconnect:
+            raise
+        except Exception:  # noqa: BLE001 - it is logged, and answered like any other fault
+            return self._broken(context)
 
-        async def counted() -> Message:
-            nonlocal received
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > largest:
-                raise HTTPException(TOO_LARGE, f"The body is larger than {largest} bytes.")
-            return message
+    async def _run(self, asked: Asked, method: str, want: Wanted, context: Context) -> Response:
+        """Run what may run. Error: `NotRun`."""
+        kinds = ASKING if method == "GET" else ACTING
+        operation = self.gate.admitted(asked, kinds | FOLLOWING if want.follows else kinds)
+        if want.media == EVENTS or operation.kind is OperationType.SUBSCRIPTION:
+            return streamed(self._told(operation, context), self.encode_json_string, VARY)
+        result = await self.schema.execute(
+            operation.query,
+            variable_values=operation.variables,
+            context_value=context,
+            operation_name=operation.operation_name,
+        )
+        status = status_of(outcome_of(result), want.media, self._profile)
+        return response(status, body_of(result, context), want.media, context.language)
 
-        return counted
+    async def _told(self, operation: Admitted, context: Context) -> AsyncGenerator[object, None]:
+        """The results of an operation, one after the other."""
+        results = await self.schema.stream(
+            operation.query,
+            variable_values=operation.variables,
+            context_value=context,
+            operation_name=operation.operation_name,
+        )
+        async with aclosing(results):
+            async for result in results:
+                assert isinstance(result, ExecutionResult)  # noqa: S101 - there is no @defer here
+                yield body_of(result, context)
+
+    def _broken(self, context: Context) -> Response:
+        """What nobody expected, and no field was at fault."""
+        reference = uuid4().hex
+        _log.exception("request %s", reference)
+        fault = GraphQLError("", extensions={"code": INTERNAL, "requestId": reference})
+        return refused(NotRun(Outcome.FAULT, [fault]), JSON, self._profile, context)
+
+    def _context(self, request: Request | WebSocket) -> Context:
+        """Who asks, in which language; a follower that comes back says where it left off."""
+        language = language_of(request.headers.get("accept-language"))
+        context = Context(self._runtime, request.scope[PRINCIPAL], language)
+        context.last_event_id = request.headers.get("last-event-id")
+        return context
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
-        """Who asks, in which language; a follower that comes back says where it left off."""
-        context = Context(self._runtime, request.scope[PRINCIPAL], _language(request))
-        context.last_event_id = request.headers.get("last-event-id")
-        request.scope[CONTEXT] = context
-        return context
+        """The context of a socket; each of its operations gets a copy."""
+        return self._context(request)
 
     def principal(self, authorization: str | None) -> Principal:
         """Whom a header or a payload speaks for. Error: `TokenInvalid`."""
         return principal_of(self._runtime, authorization)
-
-    async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> GraphQLRequestData | list[GraphQLRequestData]:
-        """The operation. Error: a 4xx for what is no JSON object, or names its operation by something odd."""
-        if request.method == "POST":
-            _check_body(request.content_type, self.parse_json(await request.get_body()))
-        return await super().parse_http_body(request)
-
-    async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:
-        """The body of the answer; faults are masked."""
-        body: GraphQLHTTPResponse = {"data": result.data}
-        if result.errors:
-            language = _language(request)
-            body["errors"] = [shown(error, language) for error in result.errors]
-        told = request.scope[CONTEXT].cursor
-        return {**body, "extensions": {"cursor": told}} if told else body
 
     def decode_json(self, data: str | bytes) -> object:
         """Read JSON; orjson refuses what is not UTF-8 or nested too deep."""
@@ -105,23 +143,20 @@ class ApiView(GraphQL[Context, None]):
         return orjson.dumps(data)
 
 
-def _language(request: Request | WebSocket) -> str:
-    return language_of(request.headers.get("accept-language"))
-
-
-def _check_body(content_type: str | None, body: object) -> None:
-    if (content_type or "").split(";")[0].strip().lower() != "application/json":
-        raise HTTPException(415, "Use Content-Type: application/json.")
-    if not isinstance(body, dict):
-        raise HTTPException(400, "The body must be a JSON object.")
-    if not isinstance(body.get("operationName"), (str, type(None))):
-        raise HTTPException(400, "operationName must be a string.")
+async def _once(body: object) -> AsyncGenerator[object, None]:
+    yield body
 
 
 def problem(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Response:
     """An HTTP error in the form of a GraphQL answer."""
     body = {"errors": [{"message": message, "extensions": {"code": code}}]}
     return Response(orjson.dumps(body), status, headers, media_type="application/json")
+
+
+async def not_there(request: Request, error: Exception) -> Response:
+    """The answer of a path that is not there, or not for this method."""
+    assert isinstance(error, HTTPException)  # noqa: S101 - for this one it is registered
+    return problem(error.status_code, BAD_REQUEST, f"{error.detail}.", dict(error.headers or {}))
 
 
 def principal_of(runtime: Runtime, authorization: str | None) -> Principal:

@@ -1,0 +1,1 @@
+"""The edge: how a request is read, which ones run, and how they are answered, the same on every transport."""
