@@ -24,8 +24,9 @@ from benchmarks import plain_apply, plain_dashboard
 from jkp import clock
 from jkp.clock import TravelClock
 from jkp.security import sealing
+from jkp.security.jwts import TokenInvalid
 from jkp.security.sealing import Seals, root_key
-from jkp.security.tokens import SandboxIssuer, TokenInvalid
+from jkp.security.tokens import SandboxIssuer
 
 PRAGMAS = ("foreign_keys=ON", "busy_timeout=5000", "cache_size=-65536", "mmap_size=268435456", "synchronous=FULL")
 Answer = Callable[[UUID, dict[str, Any]], dict[str, Any]]

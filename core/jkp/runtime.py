@@ -7,6 +7,8 @@ from datetime import timedelta
 import orjson
 
 from jkp import clock, crashing, migrating, places
+from jkp.access import issuers
+from jkp.access.entrance import Entrance
 from jkp.claims import identity
 from jkp.clock import SystemClock, TravelClock
 from jkp.database import Database, config
@@ -19,7 +21,7 @@ from jkp.plugin import collecting, cursors, host, subscribing
 from jkp.regulation import rulebook, workdays
 from jkp.regulation.workdays import Calendar
 from jkp.sandbox import LocalSandbox
-from jkp.security import sealing
+from jkp.security import oidc, sealing
 from jkp.security.sealing import Seals, root_key
 from jkp.security.tokens import SandboxIssuer
 from jkp.settings import Environment, Settings, SettingsError
@@ -36,6 +38,8 @@ class Runtime:
         self.seals = Seals(_root_key(settings))
         self.clock = self._clock()
         self.issuer = self._issuer()
+        self.federated = oidc.of(settings)
+        self.entrance = Entrance(issuers.trusted(self.issuer, self.federated))
         self.sandbox = self._sandbox()
         self.host = host.load(settings, self.sandbox)
         self.assessors = self.host.assessors()
@@ -71,6 +75,8 @@ class Runtime:
     async def close(self) -> None:
         """Close what plugins have open, and the database after the running transactions."""
         self.feed.stop()
+        for each in self.federated.values():
+            await each.keys.close()
         with self.activate():
             await collecting.close_all()
         await self.database.close()

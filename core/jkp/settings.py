@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from jkp.errors import CannotStart
+from jkp.oidc_settings import OidcSettings
 
 DEFAULT_FILE = Path("settings.toml")
 
@@ -135,6 +136,7 @@ class Settings(BaseSettings):
     storage: StorageSettings = StorageSettings()
     events: EventsSettings = EventsSettings()
     rulebook: RuleBookSettings = RuleBookSettings()
+    oidc: dict[str, OidcSettings] = Field(default_factory=dict, description="One section for each issuer of tokens.")
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict, description="One section for each plugin.")
 
     _file: Path = PrivateAttr(default=DEFAULT_FILE)

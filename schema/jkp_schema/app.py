@@ -14,16 +14,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from jkp.runtime import Runtime
+from jkp.security.jwts import NotAdmitted
 from jkp.security.principals import Principal
-from jkp.security.tokens import TokenExpired, TokenInvalid
 from jkp_schema import ide, routing, uploading
+from jkp_schema.admitting import FORBIDDEN, answer_to
 from jkp_schema.background import time_passing
 from jkp_schema.context import Context
 from jkp_schema.edge.sharing import shared_with
 from jkp_schema.ide.examples import EXAMPLES
 from jkp_schema.schema import build
-from jkp_schema.sockets import FORBIDDEN
-from jkp_schema.view import PRINCIPAL, ApiView, not_there, principal_of, problem
+from jkp_schema.view import PRINCIPAL, ApiView, not_there, problem
 
 GRAPHQL = "/graphql"
 
@@ -48,13 +48,13 @@ class App:
 
     async def _identified(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the principal of the token."""
-        try:
-            of_ours = None if routing.is_plugins(scope) else Headers(scope=scope).get("authorization")
-            scope[PRINCIPAL] = principal_of(self.runtime, of_ours)
-        except TokenInvalid as error:
-            await _turned_away(error, scope)(scope, receive, send)
-            return
         with self.runtime.activate():
+            try:
+                of_ours = [] if routing.is_plugins(scope) else Headers(scope=scope).getlist("authorization")
+                scope[PRINCIPAL] = await self.runtime.entrance.admit(of_ours)
+            except NotAdmitted as error:
+                await _turned_away(error, scope)(scope, receive, send)
+                return
             await self._dispatch(scope)(scope, receive, send)
 
     def _dispatch(self, scope: Scope) -> Callable[..., Any]:
@@ -78,15 +78,12 @@ def _wants_page(scope: Scope) -> bool:
     return "text/html" in Headers(scope=scope).get("accept", "")
 
 
-def _turned_away(error: TokenInvalid, scope: Scope) -> ASGIApp:
+def _turned_away(error: NotAdmitted, scope: Scope) -> ASGIApp:
     """A socket is refused before it is accepted, which is a 403; a request is told why."""
-    return WebSocketClose(FORBIDDEN) if scope["type"] == "websocket" else _unauthorized(error)
-
-
-def _unauthorized(error: TokenInvalid) -> Response:
-    code = "TOKEN_EXPIRED" if isinstance(error, TokenExpired) else "TOKEN_INVALID"
-    message = "The token has expired." if isinstance(error, TokenExpired) else "The token is not valid."
-    return problem(401, code, message, {"www-authenticate": 'Bearer error="invalid_token"'})
+    if scope["type"] == "websocket":
+        return WebSocketClose(FORBIDDEN)
+    answer = answer_to(error)
+    return problem(answer.status, answer.code, answer.message, answer.headers)
 
 
 def _routes(runtime: Runtime) -> list[BaseRoute]:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import socket
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +28,7 @@ schema_app = typer.Typer(help="The public schema.", no_args_is_help=True)
 app.add_typer(schema_app, name="schema")
 
 SDL = Path("schema/schema.graphql")
+NOBODY = "nobody can sign in: no section [oidc.<name>] names an issuer of tokens (docs/security.md)"
 PERSONAS = "{ sandboxPersonas { name role title token } sandboxClock { now } }"
 
 
@@ -47,10 +49,17 @@ def serve(
             asyncio.run(_prepare(settings))
         application = App(Runtime(settings))
         asyncio.run(_open_once(application))
+        warn(application.runtime)
     logging.basicConfig(level=logging.INFO, format=LOG_LINE)
     say(f"\nopen http://{settings.server.host}:{settings.server.port}{GRAPHQL}")
     with contextlib.suppress(KeyboardInterrupt):
         Server(application, settings.server).run()
+
+
+def warn(runtime: Runtime) -> None:
+    """Say what an operator may not have meant, though it can be served."""
+    if not runtime.entrance.issuers:
+        sys.stderr.write(f"{NOBODY}\n")
 
 
 class Server(uvicorn.Server):

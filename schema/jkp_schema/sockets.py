@@ -17,7 +17,8 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import Bas
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
 from jkp import clock
-from jkp.security.tokens import TokenExpired, TokenInvalid
+from jkp.security.jwts import NotAdmitted, TokenExpired, TokenInvalid
+from jkp_schema.admitting import answer_to
 from jkp_schema.context import Context, language_of
 from jkp_schema.edge.asking import Asked
 from jkp_schema.edge.gate import EVERYTHING
@@ -29,9 +30,7 @@ from jkp_schema.showing import shown
 
 PING_SECONDS = 20.0
 BAD_FRAME = 4400
-FORBIDDEN = 4403
 NO_PONG = 4408
-EXPIRED = "TOKEN_EXPIRED"
 
 log = logging.getLogger("jkp.graphql")
 
@@ -91,18 +90,22 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
         payload = message.get("payload")
         given = payload if isinstance(payload, dict) else {}
         try:
-            self._introduced(given)
-        except TokenInvalid as error:
-            await self.websocket.close(FORBIDDEN, EXPIRED if isinstance(error, TokenExpired) else "TOKEN_INVALID")
+            await self._introduced(given)
+        except NotAdmitted as error:
+            answer = answer_to(error)
+            await self.websocket.close(answer.close_code, answer.code)
             return
         await super().handle_connection_init(cast("Any", {**message, "payload": given if payload is None else payload}))
         if self.connection_acknowledged and self._keeping is None:
             self._keeping = asyncio.create_task(self._keep())
 
-    def _introduced(self, payload: Mapping[str, Any]) -> None:
-        for key in ("Authorization", "authorization"):
-            if isinstance(payload.get(key), str):
-                self.context.principal = self.view.principal(payload[key])  # type: ignore[attr-defined]
+    async def _introduced(self, payload: Mapping[str, Any]) -> None:
+        """Errors: `NotAdmitted`; `TokenInvalid` also for what is no text, which must not pass for nothing."""
+        given = [payload[key] for key in ("Authorization", "authorization") if payload.get(key) is not None]
+        if not all(isinstance(each, str) for each in given):
+            raise TokenInvalid
+        if given:
+            self.context.principal = await self.view.principal(given)  # type: ignore[attr-defined]
         if isinstance(payload.get("locale"), str):
             self.context.language = language_of(payload["locale"])
 
@@ -182,12 +185,17 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
         await asyncio.sleep(max(0.0, min(left, PING_SECONDS)))
         if left > PING_SECONDS or not ends_at:
             return False
-        expired = GraphQLError("The token has expired.", extensions={"code": EXPIRED})
+        await self._turn_away(TokenExpired())
+        return True
+
+    async def _turn_away(self, error: NotAdmitted) -> None:
+        """Tell every operation why, and close the socket."""
+        answer = answer_to(error)
+        told = GraphQLError(answer.message, extensions={"code": answer.code})
         with contextlib.suppress(WebSocketDisconnected):
             for id_ in list(self.operations):
-                await self._refuse(id_, expired)
-        await self.websocket.close(FORBIDDEN, EXPIRED)
-        return True
+                await self._refuse(id_, told)
+        await self.websocket.close(answer.close_code, answer.code)
 
     async def shutdown(self) -> None:
         """End everything that runs for this socket."""

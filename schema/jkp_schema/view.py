@@ -1,7 +1,7 @@
 """GraphQL over HTTP and WebSocket: who asks, what is asked, and the answer in the form that was asked for."""
 
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from uuid import uuid4
 
@@ -17,8 +17,7 @@ from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_
 from strawberry.types import ExecutionResult
 
 from jkp.runtime import Runtime
-from jkp.security.principals import ANONYMOUS, Principal
-from jkp.security.tokens import TokenInvalid
+from jkp.security.principals import Principal
 from jkp_schema.context import Context, language_of
 from jkp_schema.edge.answering import VARY, body_of, outcome_of, refusal_of, refused, response
 from jkp_schema.edge.asking import Asked, asked_by, limited
@@ -130,9 +129,9 @@ class ApiView(GraphQL[Context, None]):
         """The context of a socket; each of its operations gets a copy."""
         return self._context(request)
 
-    def principal(self, authorization: str | None) -> Principal:
-        """Whom a header or a payload speaks for. Error: `TokenInvalid`."""
-        return principal_of(self._runtime, authorization)
+    async def principal(self, given: Sequence[str]) -> Principal:
+        """Whom a payload speaks for. Error: `NotAdmitted`."""
+        return await self._runtime.entrance.admit(given)
 
     def decode_json(self, data: str | bytes) -> object:
         """Read JSON; orjson refuses what is not UTF-8 or nested too deep."""
@@ -147,7 +146,7 @@ async def _once(body: object) -> AsyncGenerator[object, None]:
     yield body
 
 
-def problem(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Response:
+def problem(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> Response:
     """An HTTP error in the form of a GraphQL answer."""
     body = {"errors": [{"message": message, "extensions": {"code": code}}]}
     return Response(orjson.dumps(body), status, headers, media_type="application/json")
@@ -157,13 +156,3 @@ async def not_there(request: Request, error: Exception) -> Response:
     """The answer of a path that is not there, or not for this method."""
     assert isinstance(error, HTTPException)  # noqa: S101 - for this one it is registered
     return problem(error.status_code, BAD_REQUEST, f"{error.detail}.", dict(error.headers or {}))
-
-
-def principal_of(runtime: Runtime, authorization: str | None) -> Principal:
-    """Whom a token speaks for. Error: `TokenInvalid`."""
-    if authorization is None:
-        return ANONYMOUS
-    scheme, _, token = authorization.partition(" ")
-    if scheme.lower() != "bearer" or runtime.issuer is None:
-        raise TokenInvalid
-    return runtime.issuer.verify(token.strip())

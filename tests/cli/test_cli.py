@@ -14,8 +14,9 @@ from typer.testing import CliRunner
 
 import jkp_schema.cli  # noqa: F401 - adds its commands
 from jkp.cli import app
+from jkp.security.jwts import TokenExpired
 from jkp.security.principals import Role
-from jkp.security.tokens import SandboxIssuer, TokenExpired
+from jkp.security.tokens import SandboxIssuer
 
 RUNNER = CliRunner()
 FIELD_KEY = "YSByb290IGtleSB3aXRoIHRoaXJ0eS10d28gYnl0ZXM="

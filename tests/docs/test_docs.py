@@ -25,6 +25,7 @@ from support.serving import PLUGINS, settings_of
 from jkp.errors import Code, messages
 from jkp.events.payloads import PAYLOADS
 from jkp.events.types import EventType
+from jkp.oidc_settings import OidcSettings
 from jkp.plugin.sections import CoreKeys
 from jkp.runtime import Runtime
 from jkp.settings import Settings
@@ -40,6 +41,8 @@ TOP_LEVEL = {
     "FORBIDDEN",
     "TOKEN_INVALID",
     "TOKEN_EXPIRED",
+    "PARTICIPANT_UNKNOWN",
+    "ISSUER_UNAVAILABLE",
     "BAD_REQUEST",
     "GRAPHQL_PARSE_FAILED",
     "GRAPHQL_VALIDATION_FAILED",
@@ -165,7 +168,10 @@ def _plugin_keys(application: App) -> Iterator[tuple[str, str, Any]]:
             yield plugin.name, key, default
 
 
-@pytest.mark.parametrize(("key", "default"), [pytest.param(*each, id=each[0]) for each in _keys(Settings)])
+ALL_KEYS = [*_keys(Settings), *_keys(OidcSettings, "oidc.<name>.")]
+
+
+@pytest.mark.parametrize(("key", "default"), [pytest.param(*each, id=each[0]) for each in ALL_KEYS])
 def test_every_setting_is_documented_with_its_default(key: str, default: object) -> None:
     assert _shows(_documented_settings()[key][2], default)
 
@@ -187,9 +193,7 @@ def test_every_setting_of_a_plugin_is_documented_here_or_in_its_readme(applicati
 
 
 def test_no_page_documents_a_setting_that_nobody_knows(application: App) -> None:
-    known = {key for key, _ in _keys(Settings)} | {
-        f"plugins.{name}.{key}" for name, key, _ in _plugin_keys(application)
-    }
+    known = {key for key, _ in ALL_KEYS} | {f"plugins.{name}.{key}" for name, key, _ in _plugin_keys(application)}
     assert set(_documented_settings()) <= known | {f"plugins.<name>.{key}" for key in CoreKeys.model_fields}
 
 
@@ -199,7 +203,8 @@ def test_every_toml_block_parses(page: str, text: str) -> None:
 
 
 def test_the_settings_of_the_page_are_accepted() -> None:
-    Settings(**tomllib.loads(blocks(DOCS / "operations.md", "toml")[0]))
+    for block in blocks(DOCS / "operations.md", "toml"):
+        Settings(**tomllib.loads(block))
 
 
 # --- events ----------------------------------------------------------------------------------------------------

@@ -149,6 +149,24 @@ async def test_a_bad_token_opens_no_socket(sari: Person) -> None:
             pass
 
 
+@pytest.mark.parametrize("given", [5, True, ["Bearer x"], {"Bearer": "x"}, "Bearer", ""], ids=str)
+async def test_what_is_no_text_in_place_of_a_token_does_not_pass_for_none(sari: Person, given: object) -> None:
+    async with socket(sari.me) as opened:
+        opened.send({"type": "connection_init", "payload": {"Authorization": given}})
+
+        assert await closed(opened) == (4403, "TOKEN_INVALID")
+
+
+async def test_two_tokens_are_none(sari: Person) -> None:
+    token = sari.me.headers()["authorization"]
+    headers = [(b"authorization", token.encode())] * 2
+    answer = await sari.api.http.post("/graphql", json={"query": "{ viewer { role } }"}, headers=headers)
+    async with socket(sari.me, token=False) as opened:
+        opened.send({"type": "connection_init", "payload": {"Authorization": token, "authorization": token}})
+
+        assert (await closed(opened), answer.status_code) == ((4403, "TOKEN_INVALID"), 401)
+
+
 async def test_a_socket_ends_with_its_token_within_a_second(sari: Person) -> None:
     issuer = sari.api.runtime.issuer
     assert issuer

@@ -15,8 +15,9 @@ from joserfc.jwk import ECKey
 from support.api import Api
 
 from jkp import clock
+from jkp.security.jwts import TokenExpired, TokenInvalid
 from jkp.security.principals import Role
-from jkp.security.tokens import AUDIENCE, ISSUER, LONGEST_LIFE, SandboxIssuer, TokenExpired, TokenInvalid
+from jkp.security.tokens import AUDIENCE, ISSUER, LONGEST_LIFE, SandboxIssuer
 
 NOW = int(clock.machine_now().timestamp())
 GOOD: dict[str, Any] = {"iss": ISSUER, "aud": AUDIENCE, "sub": "ratna", "role": "OFFICER", "iat": NOW, "exp": NOW + 900}

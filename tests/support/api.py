@@ -44,7 +44,7 @@ class Api:
 
     def headers(self) -> dict[str, str]:
         headers = {"accept-language": self.language}
-        return {**headers, "authorization": f"Bearer {self.token}"} if self.token else headers
+        return {**headers, "authorization": f"Bearer {self.token}"} if self.token is not None else headers
 
     def acting(self, role: Role, subject: str = "somebody") -> "Api":
         assert self.runtime.issuer

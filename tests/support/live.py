@@ -46,7 +46,7 @@ class Wire:
             await asyncio.gather(self._task, return_exceptions=True)
 
 
-def _scope(kind: str, headers: dict[str, str], **more: Any) -> dict[str, Any]:
+def scope(kind: str, headers: dict[str, str], **more: Any) -> dict[str, Any]:
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
     base = {"type": kind, "path": "/graphql", "raw_path": b"/graphql", "query_string": b"", "root_path": ""}
     return {**base, "headers": raw, "scheme": "http", "server": ("jkp.test", 80), "client": ("test", 1), **more}
@@ -97,7 +97,7 @@ class Socket:
 async def socket(api: Api, *, token: bool = True) -> AsyncIterator[Socket]:
     """An open socket; with the client's token in the header of its handshake."""
     headers = {**(api.headers() if token else {}), "sec-websocket-protocol": PROTOCOL}
-    wire = Wire(api, _scope("websocket", headers, subprotocols=[PROTOCOL], scheme="ws"))
+    wire = Wire(api, scope("websocket", headers, subprotocols=[PROTOCOL], scheme="ws"))
     wire.put({"type": "websocket.connect"})
     try:
         accepted = await wire.get()
@@ -140,7 +140,7 @@ async def stream(
     headers = {**api.headers(), "accept": "text/event-stream", "content-type": "application/json"}
     if last:
         headers["last-event-id"] = last
-    wire = Wire(api, _scope("http", headers, method="POST", http_version="1.1"))
+    wire = Wire(api, scope("http", headers, method="POST", http_version="1.1"))
     wire.put({"type": "http.request", "body": json.dumps({"query": document, "variables": variables}).encode()})
     try:
         begun = await wire.get()

@@ -29,7 +29,8 @@ class Principal:
     """A caller as the token tells: role, subject, and the moment (machine time) at which the token ends.
 
     The subject is a participant's id for PARTICIPANT, a company's or provider's code for EMPLOYER and
-    TRAINING_PROVIDER, a counsellor's code for COUNSELLOR, and a name for the others.
+    TRAINING_PROVIDER, a counsellor's code for COUNSELLOR, and a name for the others. `person` is the participant that
+    an officer or anybody else is beside their role, where the issuer of the token knows it.
 
     Example: `info.context.principal.participant_id`
     """
@@ -37,6 +38,7 @@ class Principal:
     role: Role
     subject: str
     expires_at: datetime | None = None
+    person: UUID | None = None
 
     @property
     def participant_id(self) -> UUID:
@@ -50,7 +52,7 @@ class Principal:
 
     def is_participant(self, participant_id: UUID) -> bool:
         """Whether the caller is this very participant, under whatever role."""
-        return self.subject.lower() == str(participant_id)
+        return participant_id == self.person or self.subject.lower() == str(participant_id)
 
 
 ANONYMOUS = Principal(Role.ANONYMOUS, "")
