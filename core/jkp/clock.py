@@ -4,6 +4,7 @@ Moments are stored and compared in UTC; legal days are days of Asia/Jakarta (AMB
 travels: it stands still at the chosen moment, kept in a file so that a restart does not bring it back.
 """
 
+import os
 from contextvars import ContextVar, Token
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -30,28 +31,44 @@ class SystemClock:
 
 
 class TravelClock:
-    """A clock that stands still where it was sent, until it is sent home. For the sandbox alone."""
+    """A clock that stands still where it was sent, until it is sent home. For the sandbox alone.
+
+    All processes with the same file stand at the same moment.
+    """
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._stands_at = _parse(file.read_text()) if file.exists() else None
+        self._seen: tuple[int, int] | None = None
+        self._stands_at: datetime | None = None
 
     @property
     def stands_still(self) -> bool:
         """Whether the clock was sent somewhere."""
-        return self._stands_at is not None
+        return self._looked() is not None
 
     def now(self) -> datetime:
         """The moment where it was sent, or the present one."""
-        return self._stands_at or datetime.now(UTC)
+        return self._looked() or datetime.now(UTC)
+
+    def _looked(self) -> datetime | None:
+        """Read the file again if another process, or this one, has written it."""
+        try:
+            state = self._file.stat()
+            if (state.st_ino, state.st_mtime_ns) != self._seen:
+                self._stands_at = _parse(self._file.read_text())
+                self._seen = state.st_ino, state.st_mtime_ns
+        except FileNotFoundError:
+            self._seen = self._stands_at = None
+        return self._stands_at
 
     def travel_to(self, moment: datetime | None) -> datetime:
         """Stand still at `moment` (aware), or with None follow the machine's clock again."""
-        self._stands_at = moment.astimezone(UTC) if moment else None
         if moment is None:
             self._file.unlink(missing_ok=True)
         else:
-            self._file.write_text(self.now().isoformat())
+            written = self._file.with_name(f"{self._file.name}.{os.getpid()}")
+            written.write_text(moment.astimezone(UTC).isoformat())
+            written.replace(self._file)
         return self.now()
 
 

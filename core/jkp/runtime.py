@@ -12,7 +12,8 @@ from jkp.access.entrance import Entrance
 from jkp.claims import identity
 from jkp.clock import SystemClock, TravelClock
 from jkp.database import Database, config
-from jkp.events import feed, growing, retention
+from jkp.events import buses, feed, growing, retention
+from jkp.events.bell import Bell
 from jkp.events.feed import Feed
 from jkp.evidence import uploads
 from jkp.missions import assessors
@@ -46,8 +47,11 @@ class Runtime:
         self.identity_check = self.host.identity_check()
         self.subscribers = self.host.told()
         self.sources = self.host.pulled(self._fingerprint)
-        self.feed = Feed()
         self.place = places.of(settings)
+        self.bus = buses.of(settings.events, self.place)
+        self.bell = Bell()
+        self.feed = Feed()
+        self.bell.heard_by(self.feed.wake)
         self.database = Database(config(self.place, self.host.apps()))
         if self.sandbox:
             self.sandbox.host = self.host
@@ -102,7 +106,7 @@ class Runtime:
             stack.callback(subscribing.stop_using, subscribing.use(self.subscribers))
             stack.callback(collecting.stop_using, collecting.use(self.sources))
             stack.callback(feed.stop_using, feed.use(self.feed))
-            stack.callback(growing.stop_using, growing.use(self.feed.wake))
+            stack.callback(growing.stop_using, growing.use(self.bell.ring))
             stack.callback(uploads.stop_using, uploads.use_folder(self.settings.uploads_folder))
             stack.enter_context(self.database.activate())
             yield

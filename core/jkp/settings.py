@@ -32,6 +32,14 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
+class BusName(StrEnum):
+    """What tells the other processes that the event log has grown."""
+
+    MEMORY = "memory"
+    POSTGRES = "postgres"
+    NATS = "nats"
+
+
 class StatusProfile(StrEnum):
     """Which HTTP status codes GraphQL answers have."""
 
@@ -111,6 +119,11 @@ class EventsSettings(_Section):
 
     keep_days: int = Field(
         default=90, ge=1, le=3660, description="Days for which events can be followed; older ones go to the archive."
+    )
+    bus: BusName | None = Field(
+        default=None,
+        description="What wakes the followers of other processes: memory (there are none), postgres or nats. "
+        "Without it, memory on SQLite and postgres on PostgreSQL.",
     )
 
 

@@ -16,9 +16,9 @@ from starlette.websockets import WebSocketClose
 from jkp.runtime import Runtime
 from jkp.security.jwts import NotAdmitted
 from jkp.security.principals import Principal
+from jkp.worker.running import alive
 from jkp_schema import ide, routing, uploading
 from jkp_schema.admitting import FORBIDDEN, answer_to
-from jkp_schema.background import time_passing
 from jkp_schema.context import Context
 from jkp_schema.edge.sharing import shared_with
 from jkp_schema.ide.examples import EXAMPLES
@@ -31,12 +31,14 @@ GRAPHQL = "/graphql"
 class App:
     """One server. GraphQL requests go past the router: it would cost as much as the query's own routing."""
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, *, is_worker: bool = True) -> None:
         self.runtime = runtime
         self.schema = build(runtime.host)
         self._graphql = ApiView(self.schema, runtime)
         self._others = Starlette(
-            routes=_routes(runtime), lifespan=_lifespan(runtime), exception_handlers={HTTPException: not_there}
+            routes=_routes(runtime),
+            lifespan=_lifespan(runtime, is_worker=is_worker),
+            exception_handlers={HTTPException: not_there},
         )
         self._answer = shared_with(runtime.settings.server.cors_origins, self._identified)
         if runtime.sandbox:
@@ -101,12 +103,12 @@ def _ide_routes() -> list[BaseRoute]:
     return [Route("/", home), Route(GRAPHQL, page), *ide.routes()]
 
 
-def _lifespan(runtime: Runtime) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+def _lifespan(runtime: Runtime, *, is_worker: bool) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await runtime.open()
         try:
-            async with time_passing(runtime):
+            async with alive(runtime, is_worker=is_worker):
                 yield
         finally:
             await runtime.close()

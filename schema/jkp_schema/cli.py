@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from jkp import import_cli, payments_cli, plugins_cli  # noqa: F401 - add their commands
+from jkp import import_cli, payments_cli, plugins_cli, worker_cli  # noqa: F401 - add their commands
 from jkp import settings as settings_module
 from jkp.cli import FILE, LOG_LINE, SettingsFile, Verbose, app, explained, say
 from jkp.runtime import Runtime
@@ -33,12 +33,13 @@ PERSONAS = "{ sandboxPersonas { name role title token } sandboxClock { now } }"
 
 
 @app.command()
-def serve(
+def serve(  # noqa: PLR0913, PLR0917 - the options of a command
     file: SettingsFile = FILE,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
     data: Annotated[Path | None, typer.Option(help="Folder for database, uploads, keys and mails.")] = None,
     prepare: Annotated[bool, typer.Option("--prepare", help="Migrate first, and load an empty sandbox.")] = False,  # noqa: FBT002
+    only_answer: Annotated[bool, typer.Option("--no-worker", help="Leave all work to `jkp worker`.")] = False,  # noqa: FBT002
     verbose: Verbose = False,  # noqa: FBT002
 ) -> None:
     """Serve the API until it is told to stop."""
@@ -47,7 +48,7 @@ def serve(
         _require_free(settings.server.host, settings.server.port)
         if prepare:
             asyncio.run(_prepare(settings))
-        application = App(Runtime(settings))
+        application = App(Runtime(settings), is_worker=not only_answer)
         asyncio.run(_open_once(application))
         warn(application.runtime)
     logging.basicConfig(level=logging.INFO, format=LOG_LINE)

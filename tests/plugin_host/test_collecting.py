@@ -22,7 +22,7 @@ from jkp.plugin.asking import MOST_ITEMS
 from jkp.plugin.collecting import collect_due, collect_now
 from jkp.plugin.models import SourceState, SourceStatus
 from jkp.plugin.source_states import pause_after
-from jkp_schema.background import time_passing
+from jkp.worker.running import alive
 from jkp_schema.ids import uuid_of
 from jkp_schema.plugins_cli import fault_of
 
@@ -488,7 +488,7 @@ async def test_a_server_asks_by_itself_and_closes_its_sources_in_the_end(board: 
     await linked(api, "sari")
 
     async with asyncio.timeout(20):
-        async with time_passing(api.runtime):
+        async with alive(api.runtime):
             while not await recorded(api):
                 await asyncio.sleep(0.05)
 

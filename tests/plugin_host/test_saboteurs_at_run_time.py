@@ -21,7 +21,7 @@ from support.journey import a_claimant
 from support.rows import sql
 from support.saboteurs import ACT, HARMLESS, PAGE, SABOTEURS, SECTION, Saboteur
 
-from jkp_schema.background import time_passing
+from jkp.worker.running import alive
 
 Install = Callable[..., None]
 Serve = Callable[..., Awaitable[Api]]
@@ -82,7 +82,7 @@ async def test_whoever_asks_for_something_else_hardly_notices(install: Install, 
         before, as_a_rule = await pages(sari.me)
 
     # when that one asks the saboteur
-    async with asyncio.timeout(30), time_passing(api.runtime), attacked(wati.me, ACT) as answers:
+    async with asyncio.timeout(30), alive(api.runtime), attacked(wati.me, ACT) as answers:
         await is_contained(answers, saboteur)
         meanwhile, now = await pages(sari.me)
 

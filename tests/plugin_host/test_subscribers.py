@@ -26,7 +26,7 @@ from jkp.plugin.models import SubscriberCursor
 from jkp.plugin.pacing import BURST_SECONDS, MOST_WRITES
 from jkp.plugin.subscribing import AT_ONCE, deliver
 from jkp.runtime import Runtime
-from jkp_schema.background import time_passing
+from jkp.worker.running import alive
 from jkp_schema.ids import uuid_of
 
 Install = Callable[..., None]
@@ -382,7 +382,7 @@ async def test_after_a_reset_the_log_begins_again_and_so_does_the_subscriber(ins
 async def test_a_server_tells_by_itself(listening: Listening) -> None:
     api = await listening(ALL)
 
-    async with asyncio.timeout(20), time_passing(api.runtime):
+    async with asyncio.timeout(20), alive(api.runtime):
         await happens(api, "CLAIM_OPENED")
         while not told():
             await asyncio.sleep(0.05)

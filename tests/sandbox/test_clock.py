@@ -56,6 +56,21 @@ async def test_the_clock_can_be_sent_backwards_and_home(api: Api) -> None:
     assert abs(datetime.now(UTC) - datetime.fromisoformat(clock["now"])) < timedelta(minutes=1)
 
 
+async def test_all_processes_with_the_same_folder_stand_at_the_same_moment(api: Api) -> None:
+    # given a second process on the folder, which looked at its clock before
+    worker = Runtime(api.runtime.settings)
+    assert worker.clock.now() == datetime(2025, 3, 10, 2, tzinfo=UTC)
+
+    # when the server's clock is sent somewhere, and home
+    await api.travel_to("2025-06-01T12:00:00+07:00")
+    there = worker.clock.now()
+    await api(TRAVEL, at=None)
+
+    # then the other one went with it
+    assert there == datetime(2025, 6, 1, 5, tzinfo=UTC)
+    assert abs(datetime.now(UTC) - worker.clock.now()) < timedelta(minutes=1)
+
+
 async def test_a_restart_does_not_bring_the_clock_home(api: Api) -> None:
     # given a clock that was sent somewhere
     await api.travel_to("2025-06-01T12:00:00+07:00")

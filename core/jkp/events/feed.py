@@ -71,9 +71,10 @@ class Feed:
         self.read_to = 0
         """Followers were offered everything up to this position."""
 
-    def wake(self) -> None:
-        """There may be more in the log."""
-        self._woken.set()
+    def wake(self, pos: int | None = None) -> None:
+        """There may be more in the log; with a position, only if followers were not offered that yet."""
+        if pos is None or pos > self.read_to:
+            self._woken.set()
 
     @contextmanager
     def joined(self, wanted: Wanted) -> Iterator[Follower]:

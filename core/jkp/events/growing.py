@@ -16,18 +16,25 @@ _logger = logging.getLogger("jkp.events")
 async def grown() -> None:
     """Something was appended and committed. A fault is logged: the change stands, and the next one mends it."""
     try:
-        await settle()
+        if sequencing.is_needed():
+            await sequencing.place_all()
     except Exception:
         _logger.exception("events could not be given their positions; the next ones will try again")
+    _wake()
 
 
 async def settle() -> int:
     """Place what a writer left behind that died after its commit, and wake the followers; how many were placed."""
     placed = await sequencing.place_all() if sequencing.is_needed() else 0
+    if placed:
+        _wake()
+    return placed
+
+
+def _wake() -> None:
     wake = _woken.get()
     if wake:
         wake()
-    return placed
 
 
 def use(wake: Callable[[], None]) -> Token[Callable[[], None] | None]:

@@ -13,14 +13,19 @@ from jkp.database import WRITER
 
 AT_ONCE = 500
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('event_log', 0))"
+CHANNEL = "jkp_events"
+"""Who listens on it is told the newest position, once for all that were given together."""
 _COLUMNS = "event_id, type, participant_id, claim_id, version, payload, occurred_at"
 _MOVE = f"""
 WITH batch AS (SELECT * FROM event_outbox ORDER BY id LIMIT {AT_ONCE}),
      gone AS (DELETE FROM event_outbox USING batch WHERE event_outbox.id = batch.id),
-     log AS (SELECT coalesce(max(pos), 0) AS last FROM event_log)
-INSERT INTO event_log (pos, {_COLUMNS})
-SELECT log.last + row_number() OVER (ORDER BY batch.id), {_COLUMNS} FROM batch, log
-RETURNING pos
+     log AS (SELECT coalesce(max(pos), 0) AS last FROM event_log),
+     placed AS (
+         INSERT INTO event_log (pos, {_COLUMNS})
+         SELECT log.last + row_number() OVER (ORDER BY batch.id), {_COLUMNS} FROM batch, log
+         RETURNING pos
+     )
+SELECT count(*) AS placed, CASE WHEN count(*) > 0 THEN pg_notify('{CHANNEL}', max(pos)::text) END FROM placed
 """  # noqa: S608 - nothing in it comes from outside
 
 
@@ -44,4 +49,4 @@ async def _place() -> int:
         _, rows = await connection.execute_query(_MOVE)
         crash_point("sequencer.before_commit")
     crash_point("sequencer.after_commit")
-    return len(rows)
+    return int(rows[0]["placed"])

@@ -15,8 +15,8 @@ from support.ends import happened
 from support.journey import Person, a_person
 
 from jkp.runtime import Runtime
+from jkp.worker.running import alive
 from jkp_schema.app import App
-from jkp_schema.background import time_passing
 
 OFTEN = {"tick_seconds": 0.02}
 PATIENCE = 20.0
@@ -41,7 +41,7 @@ async def until(holds: Callable[[], Awaitable[bool]]) -> None:
 async def test_time_takes_its_effect_again_and_again(serve: Serve) -> None:
     sari = await reported(serve, **OFTEN)
 
-    async with time_passing(sari.api.runtime):
+    async with alive(sari.api.runtime):
         await until(lambda: _has(sari, "CLAIM_OPENED 1"))
         await sari.api.travel_to("2025-08-25")
         await until(lambda: _has(sari, "CASE_EXPIRED"))
@@ -50,7 +50,7 @@ async def test_time_takes_its_effect_again_and_again(serve: Serve) -> None:
 async def test_it_ends_with_the_server(serve: Serve) -> None:
     sari = await reported(serve, **OFTEN)
 
-    async with time_passing(sari.api.runtime):
+    async with alive(sari.api.runtime):
         await until(lambda: _has(sari, "CLAIM_OPENED 1"))
     await sari.api.travel_to("2025-08-25")
     await asyncio.sleep(0.2)
@@ -61,7 +61,7 @@ async def test_it_ends_with_the_server(serve: Serve) -> None:
 async def test_with_0_it_never_runs(serve: Serve) -> None:
     sari = await reported(serve, tick_seconds=0)
 
-    async with time_passing(sari.api.runtime):
+    async with alive(sari.api.runtime):
         await asyncio.sleep(0.2)
 
     assert not await _has(sari, "CLAIM_OPENED 1")
@@ -76,8 +76,8 @@ async def test_a_fault_is_logged_and_mended_by_a_later_tick(
     _run(file, "CREATE TRIGGER full BEFORE INSERT ON event_log BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
 
     # when the server ticks meanwhile
-    with caplog.at_level(logging.ERROR, logger="jkp.ticking"):
-        async with time_passing(sari.api.runtime):
+    with caplog.at_level(logging.ERROR, logger="jkp.worker"):
+        async with alive(sari.api.runtime):
             await until(lambda: _logged(caplog))
             _run(file, "DROP TRIGGER full")
 

@@ -1,0 +1,1 @@
+"""What is done when nobody asks: by one process at a time, and another one takes over when it dies."""

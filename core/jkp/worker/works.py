@@ -1,0 +1,46 @@
+"""The list of what is done when nobody asks. Each is safe beside another process that does the same."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from jkp.claims import ticking
+from jkp.events import growing
+from jkp.plugin import collecting, subscribing
+from jkp.runtime import Runtime
+
+READ_SECONDS = 1.0
+CUT_SECONDS = 3600.0
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is done again and again, each time so many seconds after the last; `about` tells its faults.
+
+    One that `reads_log` is also done at once when the log has grown.
+    """
+
+    about: str
+    do: Callable[[], Awaitable[int]]
+    seconds: float
+    reads_log: bool = False
+
+
+def works(runtime: Runtime) -> Iterator[Work]:
+    """Everything, with its seconds. Each has a task of its own: a slow one holds up none of the others.
+
+    Nothing where `server.tick_seconds` is 0.
+    """
+    seconds = runtime.settings.server.tick_seconds
+    if not seconds:
+        return
+    soon = min(seconds, READ_SECONDS)
+    yield Work("what time causes could not be stored", ticking.tick, seconds)
+    yield Work("events could not be given their positions", growing.settle, soon)
+    yield Work("old events could not be archived", runtime.cut_log, CUT_SECONDS)
+    for told in runtime.subscribers:
+        tell = partial(subscribing.deliver_to, told)
+        yield Work(f"plugin {told.plugin} could not be told", tell, soon, reads_log=True)
+    for pulled in runtime.sources:
+        ask = partial(collecting.collect_from, pulled)
+        yield Work(f"what plugin {pulled.plugin} collected could not be stored", ask, seconds)

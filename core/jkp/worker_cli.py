@@ -1,0 +1,46 @@
+"""`jkp worker`: a process that works and answers nobody."""
+
+import asyncio
+import logging
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jkp import settings as settings_module
+from jkp.cli import FILE, LOG_LINE, SettingsFile, Verbose, app, explained
+from jkp.runtime import Runtime
+from jkp.settings import Settings, SettingsError
+from jkp.worker.running import alive
+
+
+@app.command()
+def worker(
+    file: SettingsFile = FILE,
+    data: Annotated[Path | None, typer.Option(help="Folder for database, uploads, keys and mails.")] = None,
+    verbose: Verbose = False,  # noqa: FBT002
+) -> None:
+    """Do what nobody asks for, until it is told to stop; stand by while another process does it."""
+    logging.basicConfig(level=logging.INFO, format=LOG_LINE)
+    with explained(verbose=verbose):
+        asyncio.run(_worked(_checked(settings_module.load(file), data)))
+
+
+def _checked(settings: Settings, data: Path | None) -> Settings:
+    if not settings.server.tick_seconds:
+        raise SettingsError("server.tick_seconds: with 0 there is nothing to do for a worker")
+    storage = settings.storage.model_copy(update={"folder": data} if data else {})
+    return settings.model_copy(update={"storage": storage})
+
+
+async def _worked(settings: Settings) -> None:
+    runtime, told = Runtime(settings), asyncio.Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(one, told.set)
+    await runtime.open()
+    try:
+        async with alive(runtime):
+            await told.wait()
+    finally:
+        await runtime.close()
