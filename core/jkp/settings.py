@@ -65,6 +65,12 @@ class ServerSettings(_Section):
     port: int = Field(default=8000, ge=1, le=65535, description="Port to listen on.")
     max_body_bytes: int = Field(default=262_144, ge=1024, description="Largest GraphQL request body, in bytes.")
     max_upload_bytes: int = Field(default=5_242_880, ge=1024, description="Largest upload, in bytes.")
+    send_seconds: float = Field(
+        default=30.0,
+        ge=1,
+        le=3600,
+        description="How long a client may leave unread what it was sent, in seconds; then its connection is closed.",
+    )
     plugin_seconds: float = Field(
         default=2.0, gt=0, description="How long a plugin may take for one answer, in seconds."
     )

@@ -3,13 +3,11 @@
 import asyncio
 import contextlib
 import logging
-import socket
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from jkp import import_cli, payments_cli, plugins_cli, worker_cli  # noqa: F401 - add their commands
 from jkp import settings as settings_module
@@ -23,6 +21,7 @@ from jkp_schema.app import GRAPHQL, App
 from jkp_schema.context import Context
 from jkp_schema.ide import available_offline
 from jkp_schema.printing import Stale
+from jkp_schema.serving import Server, require_free
 
 schema_app = typer.Typer(help="The public schema.", no_args_is_help=True)
 app.add_typer(schema_app, name="schema")
@@ -45,7 +44,7 @@ def serve(  # noqa: PLR0913, PLR0917 - the options of a command
     """Serve the API until it is told to stop."""
     with explained(verbose=verbose):
         settings = _changed(settings_module.load(file), host, port, data)
-        _require_free(settings.server.host, settings.server.port)
+        require_free(settings.server.host, settings.server.port)
         if prepare:
             asyncio.run(_prepare(settings))
         application = App(Runtime(settings), is_worker=not only_answer)
@@ -54,39 +53,13 @@ def serve(  # noqa: PLR0913, PLR0917 - the options of a command
     logging.basicConfig(level=logging.INFO, format=LOG_LINE)
     say(f"\nopen http://{settings.server.host}:{settings.server.port}{GRAPHQL}")
     with contextlib.suppress(KeyboardInterrupt):
-        Server(application, settings.server).run()
+        Server(application, settings.server).listen()
 
 
 def warn(runtime: Runtime) -> None:
     """Say what an operator may not have meant, though it can be served."""
     if not runtime.entrance.issuers:
         sys.stderr.write(f"{NOBODY}\n")
-
-
-class Server(uvicorn.Server):
-    """The server, which lets those who follow the log go first when it stops: they would keep it waiting."""
-
-    def __init__(self, application: App, settings: settings_module.ServerSettings) -> None:
-        super().__init__(
-            uvicorn.Config(
-                application,
-                host=settings.host,
-                port=settings.port,
-                loop="uvloop",
-                http="httptools",
-                ws="websockets-sansio",
-                ws_max_size=settings.max_body_bytes,
-                log_level="warning",
-                access_log=False,
-                timeout_graceful_shutdown=20,
-            )
-        )
-        self._application = application
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop in order."""
-        self._application.runtime.feed.stop()
-        await super().shutdown(sockets)
 
 
 @app.command()
@@ -121,16 +94,6 @@ def _changed(settings: Settings, host: str | None, port: int | None, data: Path 
     given = {key: value for key, value in server.items() if value is not None}
     storage = settings.storage.model_copy(update={"folder": data} if data else {})
     return settings.model_copy(update={"server": settings.server.model_copy(update=given), "storage": storage})
-
-
-def _require_free(host: str, port: int) -> None:
-    """Error: `SettingsError` when somebody listens there already."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise SettingsError(f"cannot listen on {host}:{port}: {error.strerror}; choose another port") from error
 
 
 async def _open_once(application: App) -> None:

@@ -15,6 +15,7 @@ from support.rows import sql
 from jkp import clock
 from jkp.database import run_tx
 from jkp.errors import Refused
+from jkp.events import feed as feeding
 from jkp.events import log, reading, retention
 from jkp.events.feed import ROOM, Feed
 from jkp.events.following import Bookmark, follow
@@ -89,12 +90,15 @@ async def test_a_follower_that_is_slow_loses_nothing(any_api: Api, sari: UUID) -
             assert await told(followed, many) == list(range(1, many + 1))
 
 
-async def test_followers_that_join_while_others_write_see_every_event_once(any_api: Api, sari: UUID) -> None:
+async def test_followers_that_join_while_others_write_see_every_event_once(
+    any_api: Api, sari: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeding, "AT_ONCE", 3)
     feed, many = any_api.runtime.feed, 60
 
     async def one(late: float) -> list[int]:
         await asyncio.sleep(late)
-        async with aclosing(follow(feed, Wanted(), 0)) as followed:
+        async with aclosing(follow(feed, Wanted(), 0, quiet_seconds=0.001)) as followed:
             return await told(followed, many)
 
     async def write() -> None:

@@ -16,6 +16,8 @@ from jkp.events.reading import PAGE, Wanted, newest
 
 ROOM = 100
 POLL_SECONDS = 1.0
+AT_ONCE = 50
+"""So many followers are told before anything else has its turn."""
 
 _logger = logging.getLogger("jkp.events")
 
@@ -69,7 +71,9 @@ class Feed:
         self._started = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self.read_to = 0
-        """Followers were offered everything up to this position."""
+        """Who joins now is offered everything after this position."""
+        self.offered_to = 0
+        """All followers were offered everything up to this position."""
 
     def wake(self, pos: int | None = None) -> None:
         """There may be more in the log; with a position, only if followers were not offered that yet."""
@@ -120,7 +124,7 @@ class Feed:
         """How many events there were, at most a page; the first time it only looks where the log ends."""
         if self._started.is_set():
             return await self._read_page()
-        self.read_to = await newest()
+        self.read_to = self.offered_to = await newest()
         self._started.set()
         return 0
 
@@ -132,10 +136,18 @@ class Feed:
     async def _read_page(self) -> int:
         page = await Wanted().rows().filter(pos__gt=self.read_to).order_by("pos").limit(PAGE)
         for event in page:
-            for follower in self._followers:
-                follower.offer(event)
-            self.read_to = event.pos
+            await self._offer(event)
         return len(page)
+
+    async def _offer(self, event: Event) -> None:
+        """Some at a time: whatever else the server does goes on between them."""
+        # Who joins while it is offered is not among these, and begins after it.
+        self.read_to, now_here = event.pos, list(self._followers)
+        for number, follower in enumerate(now_here, start=1):
+            follower.offer(event)
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0)
+        self.offered_to = event.pos
 
 
 _feed: ContextVar[Feed] = ContextVar("jkp_feed")

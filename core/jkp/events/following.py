@@ -64,4 +64,4 @@ async def _live(feed: Feed, follower: Follower, last: int, quiet_seconds: float)
     if event and event.pos > last:
         yield event
     elif not event and not follower.is_behind:
-        yield Bookmark(max(last, feed.read_to))
+        yield Bookmark(max(last, feed.offered_to))
