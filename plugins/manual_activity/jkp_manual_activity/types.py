@@ -92,7 +92,7 @@ class ManualActivity:
     @strawberry.field(
         description="Others that may be the same activity, the latest first, at most 10.", metadata=allow(Role.OFFICER)
     )
-    async def similar(self, info: Info) -> list[ManualActivitySimilar]:
+    async def similar(self, info: Info) -> list[ManualActivitySimilar] | None:
         found = await SIMILAR.load(info, self.wanted)
         return [ManualActivitySimilar.of(other, self.wanted) for other in found]
 
