@@ -12,12 +12,13 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from jkp.errors import invalid
+from jkp.opaque import VERSION
+from jkp.opaque import cursor as cursor  # noqa: PLC0414 - pages and their cursors come from one module
 from jkp_schema.policy import INHERIT
 
 LARGEST_PAGE = 100
 
 LARGEST_INTEGER = 2**63 - 1
-_VERSION = "v1"
 N = TypeVar("N")
 M = TypeVar("M", bound=Model)
 
@@ -117,14 +118,6 @@ async def page(rows: QuerySet[M], order: Order, first: int, after: str | None, n
     )
 
 
-def cursor(key: Sequence[Any]) -> str:
-    """The opaque form of a sort key, which `after` takes.
-
-    Example: `cursor([row.id])`
-    """
-    return base64.urlsafe_b64encode(orjson.dumps([_VERSION, *key], default=str)).decode()
-
-
 def sort_key(text: str, order: Order, table: type[Model]) -> list[Any]:
     """The sort key in a cursor of a list, for who must look for the rows of a page. Error: INVALID_INPUT.
 
@@ -132,7 +125,7 @@ def sort_key(text: str, order: Order, table: type[Model]) -> list[Any]:
     """
     try:
         version, *key = orjson.loads(base64.urlsafe_b64decode(text.encode()))
-        if version == _VERSION:
+        if version == VERSION:
             return order.read(key, table)
     except (ValueError, TypeError, AttributeError, OverflowError):
         pass

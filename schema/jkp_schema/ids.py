@@ -5,14 +5,7 @@ import binascii
 from uuid import UUID
 
 from jkp.errors import Code, Refused, refuse
-
-
-def global_id(type_name: str, local: UUID | int | str) -> str:
-    """The id that clients see.
-
-    Example: `global_id("BursaVacancy", row.id)`
-    """
-    return base64.urlsafe_b64encode(f"{type_name}:{local}".encode()).decode()
+from jkp.opaque import global_id as global_id  # noqa: PLC0414 - it is half of what this module is about
 
 
 def split(global_id_: str) -> tuple[str, str]:

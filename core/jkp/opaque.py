@@ -1,0 +1,26 @@
+"""How ids and places look to clients: opaque text, the same in queries, subscriptions and webhooks."""
+
+import base64
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+VERSION = "v1"
+
+
+def global_id(type_name: str, local: UUID | int | str) -> str:
+    """The id that clients see.
+
+    Example: `global_id("BursaVacancy", row.id)`
+    """
+    return base64.urlsafe_b64encode(f"{type_name}:{local}".encode()).decode()
+
+
+def cursor(key: Sequence[Any]) -> str:
+    """The opaque form of a sort key, which `after` takes.
+
+    Example: `cursor([row.id])`
+    """
+    return base64.urlsafe_b64encode(orjson.dumps([VERSION, *key], default=str)).decode()
