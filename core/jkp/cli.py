@@ -149,6 +149,8 @@ async def _ticked(runtime: Runtime) -> int:
             await collecting.collect_due()
             while await subscribing.deliver():
                 pass
+            await runtime.webhooks.deliver()
+            await runtime.prune_deliveries()
             return changes
     finally:
         await runtime.close()

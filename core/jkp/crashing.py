@@ -26,6 +26,8 @@ POINTS: Mapping[str, str] = {
     "transaction.before_commit": "All of a transaction is written; it is not committed.",
     "upload.after_writing": "The file of an upload is durable; its row is not written.",
     "upload.before_naming": "The bytes of an upload are written; the file has not got its name.",
+    "webhook.after_2xx": "A receiver took a webhook; that is not stored.",
+    "webhook.after_spreading": "Events were entered as deliveries of an endpoint; none was sent.",
 }
 """Every point there is, and what is done and not done when a process dies there."""
 

@@ -38,6 +38,7 @@ CORE_MODELS = (
     "jkp.idempotency",
     "jkp.mail.models",
     "jkp.plugin.models",
+    "jkp.webhooks.models",
 )
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 

@@ -26,6 +26,8 @@ from jkp.security import oidc, sealing
 from jkp.security.sealing import Seals, root_key
 from jkp.security.tokens import SandboxIssuer
 from jkp.settings import Environment, Settings, SettingsError
+from jkp.webhooks import pruning
+from jkp.webhooks.delivering import Deliverer
 
 
 class Runtime:
@@ -47,6 +49,7 @@ class Runtime:
         self.identity_check = self.host.identity_check()
         self.subscribers = self.host.told()
         self.sources = self.host.pulled(self._fingerprint)
+        self.webhooks = Deliverer(settings.webhooks)
         self.place = places.of(settings)
         self.bus = buses.of(settings.events, self.place)
         self.bell = Bell()
@@ -82,12 +85,18 @@ class Runtime:
         for each in self.federated.values():
             await each.keys.close()
         with self.activate():
+            await self.webhooks.close()
             await collecting.close_all()
         await self.database.close()
 
     async def cut_log(self) -> int:
         """Archive the events that are too old to be followed; how many there were."""
-        return await retention.cut(timedelta(days=self.settings.events.keep_days), await cursors.slowest())
+        places = [place for place in (await cursors.slowest(), await pruning.slowest()) if place is not None]
+        return await retention.cut(timedelta(days=self.settings.events.keep_days), min(places, default=None))
+
+    async def prune_deliveries(self) -> int:
+        """Forget the deliveries of webhooks that ended long ago; how many there were."""
+        return await pruning.prune(timedelta(days=self.settings.webhooks.keep_days))
 
     async def is_empty(self) -> bool:
         """Whether nobody was registered yet."""

@@ -11,8 +11,18 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import parse_qs, urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic_core import ErrorDetails
+from pydantic_core.core_schema import ValidationInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from jkp.errors import CannotStart
@@ -133,6 +143,26 @@ class EventsSettings(_Section):
     )
 
 
+class WebhooksSettings(_Section):
+    """How integrators' servers are told of events."""
+
+    seconds: float = Field(default=15.0, ge=1, le=60, description="Seconds that a receiver has for one answer.")
+    at_once: int = Field(default=4, ge=1, le=32, description="Most requests to one endpoint at the same time.")
+    endpoints_at_once: int = Field(
+        default=32, ge=1, le=500, description="Most endpoints that one server tells at once."
+    )
+    most_endpoints: int = Field(default=20, ge=1, le=1000, description="Most endpoints of one integrator.")
+    disable_after_days: int = Field(
+        default=5, ge=1, le=30, description="Days of failing alone after which an endpoint is switched off."
+    )
+    keep_days: int = Field(default=30, ge=4, le=365, description="Days for which deliveries that ended can be seen.")
+    ports: tuple[int, ...] = Field(default=(443, 8443), description="Ports to which webhooks may be sent.")
+    allow_private: bool = Field(
+        default=False,
+        description="Also http, every port, and addresses of this machine and its net. Not in production.",
+    )
+
+
 class RuleBookSettings(_Section):
     """Which interpretations of the law are in force beside the rule book itself."""
 
@@ -154,6 +184,7 @@ class Settings(BaseSettings):
     server: ServerSettings = ServerSettings()
     storage: StorageSettings = StorageSettings()
     events: EventsSettings = EventsSettings()
+    webhooks: WebhooksSettings = WebhooksSettings()
     rulebook: RuleBookSettings = RuleBookSettings()
     oidc: dict[str, OidcSettings] = Field(default_factory=dict, description="One section for each issuer of tokens.")
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict, description="One section for each plugin.")
@@ -171,6 +202,13 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment wins over the file, which is passed as init arguments."""
         return env_settings, init_settings
+
+    @field_validator("webhooks")
+    @classmethod
+    def _public_in_production(cls, webhooks: WebhooksSettings, known: ValidationInfo) -> WebhooksSettings:
+        if webhooks.allow_private and known.data.get("environment") is Environment.PRODUCTION:
+            raise ValueError('allow_private cannot be on where environment = "production"')
+        return webhooks
 
     @property
     def file(self) -> Path:

@@ -17,6 +17,7 @@ from jkp.participants import terms as people
 from jkp.plugin.models import SourceStatus
 from jkp.regulation.decrees import HolidayKind
 from jkp.security.principals import Role
+from jkp.webhooks import terms as webhooks
 
 ENUMS: Mapping[str, type[Enum]] = {
     "ActivityType": ActivityKind,
@@ -48,6 +49,9 @@ ENUMS: Mapping[str, type[Enum]] = {
     "ReturnCause": claims.ReturnCause,
     "Role": Role,
     "TerminationCause": people.TerminationCause,
+    "WebhookAttemptFailure": webhooks.AttemptFailure,
+    "WebhookDeliveryState": webhooks.DeliveryState,
+    "WebhookDisabledReason": webhooks.DisabledReason,
 }
 
 

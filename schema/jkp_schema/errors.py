@@ -91,6 +91,7 @@ _ABOUT_INPUT = frozenset(
         Code.BANK_ACCOUNT_INVALID,
         Code.IDENTITY_CHECK_FAILED,
         Code.KAPK_TEXT_OUTDATED,
+        Code.WEBHOOK_ADDRESS_REFUSED,
     }
 )
 

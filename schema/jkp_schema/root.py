@@ -35,6 +35,8 @@ from jkp_schema.reimbursing import ReimbursingMutation, ReimbursingQuery
 from jkp_schema.reopening import ReopeningMutation
 from jkp_schema.terminating import TerminatingMutation
 from jkp_schema.verifying import VerifyingMutation
+from jkp_schema.webhook_changing import WebhooksMutation
+from jkp_schema.webhooks import WebhooksQuery
 
 
 @strawberry.type(description="Who is asking.")
@@ -71,7 +73,7 @@ Day: TypeAlias = Annotated[date | None, strawberry.argument(description="A legal
 
 
 @strawberry.type(description="What can be asked.")
-class Query(EventsQuery, CalendarQuery, PaymentFilesQuery, EmployerPayingQuery, ReimbursingQuery):
+class Query(EventsQuery, CalendarQuery, PaymentFilesQuery, EmployerPayingQuery, ReimbursingQuery, WebhooksQuery):
     """What can be asked."""
 
     @strawberry.field(description="Who is asking.", metadata=PUBLIC)
@@ -149,5 +151,6 @@ class Mutation(
     EmployerPayingMutation,
     ReimbursingMutation,
     EndingMutation,
+    WebhooksMutation,
 ):
     """What can be done."""

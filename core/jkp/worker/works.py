@@ -38,6 +38,8 @@ def works(runtime: Runtime) -> Iterator[Work]:
     yield Work("what time causes could not be stored", ticking.tick, seconds)
     yield Work("events could not be given their positions", growing.settle, soon)
     yield Work("old events could not be archived", runtime.cut_log, CUT_SECONDS)
+    yield Work("webhooks could not be sent", runtime.webhooks.begin_due, soon, reads_log=True)
+    yield Work("old deliveries could not be forgotten", runtime.prune_deliveries, CUT_SECONDS)
     for told in runtime.subscribers:
         tell = partial(subscribing.deliver_to, told)
         yield Work(f"plugin {told.plugin} could not be told", tell, soon, reads_log=True)

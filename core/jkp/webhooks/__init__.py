@@ -1,0 +1,1 @@
+"""Webhooks: integrators' servers are told what is in the event log, by the specification Standard Webhooks."""

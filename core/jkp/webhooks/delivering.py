@@ -1,0 +1,70 @@
+"""Delivers to all endpoints side by side, each in a task of its own: one that is slow holds up nobody else."""
+
+import asyncio
+import logging
+from uuid import UUID
+
+import httpx2
+
+from jkp.settings import WebhooksSettings
+from jkp.webhooks import waiting
+from jkp.webhooks.network import client
+from jkp.webhooks.passes import Pass
+
+log = logging.getLogger("jkp.webhooks")
+
+
+class Deliverer:
+    """What one server delivers. Nothing is opened before the first endpoint has something to be told."""
+
+    def __init__(self, settings: WebhooksSettings) -> None:
+        self._settings = settings
+        self._client: httpx2.AsyncClient | None = None
+        self._passes: dict[UUID, asyncio.Task[int]] = {}
+
+    async def begin_due(self) -> int:
+        """Begin a pass for each endpoint that has something due, and wait for none; how many were begun."""
+        if len(self._passes) >= self._settings.endpoints_at_once:
+            return 0
+        found = [each.id for each in await waiting.endpoints() if each.id not in self._passes]
+        begun = found[: self._settings.endpoints_at_once - len(self._passes)]
+        for endpoint_id in begun:
+            self._begin(endpoint_id)
+        return len(begun)
+
+    async def deliver(self) -> int:
+        """Deliver until nothing is due any more; how many steps that were. For who has no server running."""
+        steps = done = await self._deliver_once()
+        while done:
+            steps += (done := await self._deliver_once())
+        return steps
+
+    async def _deliver_once(self) -> int:
+        await self.begin_due()
+        return sum(await asyncio.gather(*self._passes.values()))
+
+    async def close(self) -> None:
+        """Stop. What was on its way is sent again by whoever comes next."""
+        running = list(self._passes.values())
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        if self._client:
+            await self._client.aclose()
+            self._client = None
+
+    def _begin(self, endpoint_id: UUID) -> None:
+        if self._client is None:
+            self._client = client(self._settings)
+        turn = Pass(endpoint_id, self._client, self._settings)
+        task = self._passes[endpoint_id] = asyncio.create_task(_logged(turn))
+        task.add_done_callback(lambda _: self._passes.pop(endpoint_id, None))
+
+
+async def _logged(turn: Pass) -> int:
+    """A fault of one endpoint is logged, and the next pass tries again."""
+    try:
+        return await turn.run()
+    except Exception:
+        log.exception("webhook endpoint %s could not be served", turn.endpoint_id)
+        return 0
