@@ -190,7 +190,7 @@ class Story:
 
     def report(self, job: str) -> None:
         """Sari reports the termination with its proof, enters her account, and signs what she has read."""
-        proof = self.sari.upload(b"a photograph of the letter")
+        proof = self.sari.upload(drawn(640))
         on = TERMINATED_ON.isoformat()
         case = self.sari(REPORT, employment=job, on=on, proof=proof, key=next(self.keys))["benefitCase"]
         self.case, self.claims = case["id"], [claim["id"] for claim in case["claims"]]
@@ -204,7 +204,7 @@ class Story:
         self.at(FILED_ON + timedelta(days=1))
         answers = [{"code": each["code"], "value": 70} for each in self.sari(STATEMENTS)]
         self.sari(ASSESS, answers=answers)
-        self.sari(PROFILE, photo=self.sari.upload(selfie()), key=next(self.keys))
+        self.sari(PROFILE, photo=self.sari.upload(drawn()), key=next(self.keys))
         self.sari(SEEK, key=next(self.keys))
 
     def month(self, month: int) -> None:
@@ -228,14 +228,14 @@ class Story:
         claim = self.claims[month - 1]
         form = "NOT_EMPLOYED" if month == len(self.claims) else None
         self.at(day)
-        self.sari(FILE, claim=claim, selfie=self.sari.upload(selfie()), form=form, key=next(self.keys))
+        self.sari(FILE, claim=claim, selfie=self.sari.upload(drawn()), form=form, key=next(self.keys))
         self.at(day, "15:00")
         for name in ("takeClaim", "approveClaim", "instructPayment", "confirmPayment"):
             self.officer(STEP.replace("STEP_NAME", name), claim=claim, key=next(self.keys))
 
 
-def selfie(side: int = 160) -> bytes:
-    """A picture in PNG: a camera would give a better one."""
+def drawn(side: int = 160) -> bytes:
+    """A picture in PNG, of a face or of a letter: a camera would give a better one."""
     rows = b"".join(b"\0" + bytes((180, 140, 120)) * side for _ in range(side))
     parts = {
         b"IHDR": struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0),

@@ -15,7 +15,7 @@ from jkp.database import Database, config
 from jkp.events import buses, feed, growing, retention
 from jkp.events.bell import Bell
 from jkp.events.feed import Feed
-from jkp.evidence import uploads
+from jkp.evidence import vaults
 from jkp.missions import assessors
 from jkp.participants.models import Participant
 from jkp.plugin import collecting, cursors, host, subscribing
@@ -47,6 +47,7 @@ class Runtime:
         self.host = host.load(settings, self.sandbox)
         self.assessors = self.host.assessors()
         self.identity_check = self.host.identity_check()
+        self.vault = vaults.of(settings, ())
         self.subscribers = self.host.told()
         self.sources = self.host.pulled(self._fingerprint)
         self.webhooks = Deliverer(settings.webhooks)
@@ -116,7 +117,7 @@ class Runtime:
             stack.callback(collecting.stop_using, collecting.use(self.sources))
             stack.callback(feed.stop_using, feed.use(self.feed))
             stack.callback(growing.stop_using, growing.use(self.bell.ring))
-            stack.callback(uploads.stop_using, uploads.use_folder(self.settings.uploads_folder))
+            stack.callback(vaults.stop_using, vaults.use(self.vault))
             stack.enter_context(self.database.activate())
             yield
 
@@ -138,7 +139,7 @@ class Runtime:
     def _sandbox(self) -> LocalSandbox | None:
         if self.issuer is None or not isinstance(self.clock, TravelClock):
             return None
-        return LocalSandbox(self.clock, self.issuer, self.settings.uploads_folder)
+        return LocalSandbox(self.clock, self.issuer)
 
 
 def _root_key(settings: Settings) -> bytes:

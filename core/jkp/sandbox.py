@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from jkp.clock import TravelClock
 from jkp.crashing import crash_point
 from jkp.database import run_tx
 from jkp.events import feed
-from jkp.evidence import uploads
+from jkp.evidence import uploads, vaults
 from jkp.plugin.host import PluginHost
 from jkp.security.principals import Principal, Role
 from jkp.security.tokens import LONGEST_LIFE, SandboxIssuer
@@ -23,10 +22,9 @@ Api = Callable[[Principal, str, Mapping[str, Any]], Awaitable[dict[str, Any]]]
 class LocalSandbox:
     """The sandbox of one server. `host`, `tables` and `api` are given to it once they exist."""
 
-    def __init__(self, clock: TravelClock, issuer: SandboxIssuer, uploads: Path) -> None:
+    def __init__(self, clock: TravelClock, issuer: SandboxIssuer) -> None:
         self._clock = clock
         self._issuer = issuer
-        self._uploads = uploads
         self.host = PluginHost(())
         self.tables: Callable[[], list[type[Model]]] = list
         self.api: Api | None = None
@@ -51,15 +49,14 @@ class LocalSandbox:
 
     async def upload(self, subject: UUID, content: bytes) -> UUID:
         """Upload a file as a participant; the id of the upload."""
-        return await uploads.receive(self._uploads, _whole(content), subject, len(content))
+        return (await uploads.receive(_whole(content), subject, len(content))).id
 
     async def reset(self) -> None:
         """Delete everything that was entered, and load every plugin's seed again."""
         await run_tx(self._delete_all)
         crash_point("sandbox.after_delete")
         feed.current().stop()
-        for file in self._uploads.glob("*"):
-            file.unlink()
+        await vaults.current().empty()
         self.travel_to(None)
         await self.host.load_seeds()
 

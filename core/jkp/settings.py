@@ -130,6 +130,31 @@ class StorageSettings(_Section):
     )
 
 
+class EvidenceSettings(_Section):
+    """What participants upload: how long it waits, who scans it, and where it is kept."""
+
+    unused_minutes: int = Field(
+        default=60, ge=5, le=10_080, description="Minutes in which an upload must be attached; then it is deleted."
+    )
+    link_seconds: int = Field(default=300, ge=1, le=300, description="How long a signed link to an upload is good.")
+    clamd: str | None = Field(
+        default=None, min_length=1, description="Where ClamAV's clamd listens: `host:port`, or the path of its socket."
+    )
+    scan_seconds: float = Field(default=10.0, gt=0, le=120, description="Seconds that a scanner has for one file.")
+    bucket: str | None = Field(
+        default=None, min_length=1, description="Bucket to keep uploads in; without it, `storage.folder`."
+    )
+    bucket_prefix: str = Field(
+        default="evidence", description="What the names of our objects in the bucket begin with."
+    )
+    bucket_endpoint: str | None = Field(
+        default=None, description="URL of a service that speaks S3 and is not Amazon's."
+    )
+    bucket_region: str = Field(default="us-east-1", description="Region of the bucket.")
+    bucket_key_id: SecretStr | None = Field(default=None, description="Key id for S3.")
+    bucket_secret_key: SecretStr | None = Field(default=None, description="Secret key for S3.")
+
+
 class EventsSettings(_Section):
     """The event log that integrators follow."""
 
@@ -183,6 +208,7 @@ class Settings(BaseSettings):
     environment: Environment = Field(default=Environment.SANDBOX, description="sandbox or production.")
     server: ServerSettings = ServerSettings()
     storage: StorageSettings = StorageSettings()
+    evidence: EvidenceSettings = EvidenceSettings()
     events: EventsSettings = EventsSettings()
     webhooks: WebhooksSettings = WebhooksSettings()
     rulebook: RuleBookSettings = RuleBookSettings()

@@ -12,6 +12,7 @@ from jkp.claims.lifecycle import CaseStatus, ClaimStatus, PaymentStatus
 from jkp.claims.locks import State
 from jkp.errors import Code, messages
 from jkp.events.log import EventType
+from jkp.evidence.terms import EvidenceState, MediaType
 from jkp.missions.kinds import ActivityKind
 from jkp.participants import terms as people
 from jkp.plugin.models import SourceStatus
@@ -35,6 +36,8 @@ ENUMS: Mapping[str, type[Enum]] = {
     "EmploymentStatus": claims.EmploymentStatus,
     "ErrorCode": Code,
     "EventType": EventType,
+    "EvidenceState": EvidenceState,
+    "EvidenceType": MediaType,
     "HolidayKind": HolidayKind,
     "IdentityState": claims.IdentityState,
     "PayerType": claims.PayerType,

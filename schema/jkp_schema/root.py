@@ -20,6 +20,7 @@ from jkp_schema.employer_paying import EmployerPayingMutation, EmployerPayingQue
 from jkp_schema.employing import EmployingMutation
 from jkp_schema.ending import EndingMutation
 from jkp_schema.events import EventsQuery
+from jkp_schema.evidence import EvidenceQuery
 from jkp_schema.hosting import ActivityKind, Plugin, activity_kinds, plugins
 from jkp_schema.ids import split
 from jkp_schema.node import FETCHERS, Node
@@ -73,7 +74,9 @@ Day: TypeAlias = Annotated[date | None, strawberry.argument(description="A legal
 
 
 @strawberry.type(description="What can be asked.")
-class Query(EventsQuery, CalendarQuery, PaymentFilesQuery, EmployerPayingQuery, ReimbursingQuery, WebhooksQuery):
+class Query(
+    EventsQuery, CalendarQuery, PaymentFilesQuery, EmployerPayingQuery, ReimbursingQuery, WebhooksQuery, EvidenceQuery
+):
     """What can be asked."""
 
     @strawberry.field(description="Who is asking.", metadata=PUBLIC)

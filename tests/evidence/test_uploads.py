@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +12,21 @@ from conftest import Serve
 from support import operations as op
 from support.api import Api
 from support.journey import Person, a_claimant, a_person, done, refusals
+from support.photos import a_letter, a_photograph
 
+from jkp.clock import machine_now
 from jkp.evidence.models import Upload
 from jkp.security.principals import Role
 from jkp_schema.app import App
-from jkp_schema.ids import global_id
+from jkp_schema.ids import global_id, uuid_of
 
-LIMIT = 2048
+LIMIT = 1500
 HALF = {"type": "http.request", "body": b"half a photograph", "more_body": True}
 
 
 @pytest.fixture
 async def api(serve: Serve) -> Api:
-    """Uploads may have 2048 bytes here."""
+    """Uploads may have 1500 bytes here."""
     started = await serve(server={"max_upload_bytes": LIMIT})
     await started.travel_to("2025-03-10")
     return started
@@ -63,22 +66,23 @@ async def pieces(*content: bytes) -> AsyncIterator[bytes]:
 # Receiving
 
 
-async def test_what_is_uploaded_is_kept_byte_for_byte(api: Api) -> None:
+async def test_a_document_is_kept_byte_for_byte(api: Api) -> None:
     sari = await a_person(api)
-    content = bytes(range(256)) * 8  # exactly the limit
+    content = a_letter().ljust(LIMIT, b"\n")  # exactly the limit
 
     response = await sent(sari.me, content)
 
     assert response.status_code == 201
+    assert (response.json()["state"], response.json()["mediaType"]) == ("CLEAN", "PDF")
     assert (await seen(sari.me, response.json()["uploadId"])).content == content
 
 
 async def test_an_upload_may_come_in_pieces(api: Api) -> None:
     sari = await a_person(api)
 
-    response = await sent(sari.me, pieces(b"one ", b"", b"photograph"))
+    response = await sent(sari.me, pieces(a_letter()[:9], b"", a_letter()[9:]))
 
-    assert (await seen(sari.me, response.json()["uploadId"])).content == b"one photograph"
+    assert (await seen(sari.me, response.json()["uploadId"])).content == a_letter()
 
 
 async def test_a_file_larger_than_the_limit_is_refused_and_leaves_nothing(api: Api) -> None:
@@ -103,6 +107,40 @@ async def test_the_stream_is_not_read_past_the_limit(api: Api) -> None:
 
     assert response.status_code == 413
     assert asked_for < 5
+
+
+async def test_of_what_announces_that_it_is_too_large_nothing_is_read(api: Api) -> None:
+    sari, asked_for = await a_person(api), 0
+
+    async def pieces_of_it() -> AsyncIterator[bytes]:
+        nonlocal asked_for
+        asked_for += 1
+        yield a_letter()
+
+    headers = {**sari.me.headers(), "content-length": str(LIMIT + 1)}
+    response = await api.http.post("/uploads", content=pieces_of_it(), headers=headers)
+
+    assert (response.status_code, asked_for) == (413, 0)
+    assert await nothing_is_kept(api)
+
+
+async def test_what_is_neither_picture_nor_document_is_refused_and_leaves_nothing(api: Api) -> None:
+    sari = await a_person(api)
+
+    response = await sent(sari.me, b"a letter")
+
+    assert (response.status_code, code_of(response)) == (415, "EVIDENCE_TYPE_UNKNOWN")
+    assert await nothing_is_kept(api)
+
+
+async def test_a_damaged_file_is_refused_and_said_why(api: Api) -> None:
+    sari = await a_person(api)
+
+    response = await sent(sari.me, a_photograph()[:300])
+
+    assert (response.status_code, code_of(response)) == (400, "EVIDENCE_UNACCEPTABLE")
+    assert response.json()["errors"][0]["message"] == "The file cannot be accepted: it is damaged."
+    assert await nothing_is_kept(api)
 
 
 async def test_an_empty_file_is_refused_and_leaves_nothing(api: Api) -> None:
@@ -153,7 +191,7 @@ async def test_an_upload_that_the_database_refuses_leaves_no_file(api: Api, monk
     monkeypatch.setattr(Upload, "save", full_disk)
 
     with pytest.raises(OSError, match="disk full"):
-        await sent(sari.me, b"a photograph")
+        await sent(sari.me, a_photograph())
 
     assert await nothing_is_kept(api)
 
@@ -203,10 +241,10 @@ async def test_only_participants_upload(api: Api) -> None:
 
 async def test_the_owner_and_an_officer_see_an_upload(api: Api) -> None:
     sari = await a_person(api)
-    upload_id = await sari.uploads(b"a photograph")
+    upload_id = await sari.uploads(a_letter())
 
-    assert (await seen(sari.me, upload_id)).content == b"a photograph"
-    assert (await seen(api.officer, upload_id)).content == b"a photograph"
+    assert (await seen(sari.me, upload_id)).content == a_letter()
+    assert (await seen(api.officer, upload_id)).content == a_letter()
 
 
 async def test_for_everybody_else_an_upload_does_not_exist(api: Api) -> None:
@@ -217,7 +255,7 @@ async def test_for_everybody_else_an_upload_does_not_exist(api: Api) -> None:
     answers = [await seen(stranger, upload_id) for stranger in strangers]
 
     assert [answer.status_code for answer in answers] == [404] * len(strangers)
-    assert b"photograph" not in b"".join(answer.content for answer in answers)
+    assert not any(b"JFIF" in answer.content for answer in answers)
 
 
 async def test_the_subject_alone_does_not_make_an_owner(api: Api) -> None:
@@ -247,14 +285,15 @@ async def test_an_unknown_upload_is_not_found(api: Api, upload_id: str) -> None:
 
 async def test_a_browser_is_told_not_to_guess_run_or_keep_an_upload(api: Api) -> None:
     sari = await a_person(api)
-    upload_id = await sari.uploads(b"<script>alert(1)</script>")
+    upload_id = await sari.uploads(a_letter())
 
     headers = (await seen(sari.me, upload_id)).headers
 
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["content-security-policy"] == "sandbox"
-    assert headers["content-type"] == "application/octet-stream"
+    assert headers["content-security-policy"] == "default-src 'none'; sandbox"
+    assert headers["content-type"] == "application/pdf"
     assert headers["content-disposition"].startswith("attachment")
+    assert headers["referrer-policy"] == "no-referrer"
     assert headers["cache-control"] == "private, no-store"
 
 
@@ -272,10 +311,35 @@ async def test_an_upload_proves_one_activity_only(api: Api) -> None:
     assert refusals(again) == ["EVIDENCE_UNKNOWN"]
 
 
+async def test_an_upload_must_be_attached_within_an_hour(api: Api) -> None:
+    sari = await a_claimant(api, "2025-03-10")
+    proof = await sari.uploads()
+    with api.runtime.activate():
+        upload = await Upload.get(id=uuid_of("Upload", proof))
+        assert timedelta(minutes=59) < (upload.expires_at or machine_now()) - machine_now() <= timedelta(hours=1)
+        await Upload.filter(id=upload.id).update(expires_at=machine_now())
+
+    late = await sari.me(op.SUBMIT_APPLICATION, company="PT Satu", on="2025-03-10", upload=proof, key=op.key())
+
+    assert refusals(late) == ["EVIDENCE_EXPIRED"]
+
+
+async def test_an_upload_tells_how_far_its_check_is(api: Api) -> None:
+    sari = await a_person(api)
+    proof = await sari.uploads(a_letter())
+
+    told = await api.officer(
+        "query($id: ID!) { upload(id: $id) { id state mediaType size } node(id: $id) { id } }", id=proof
+    )
+
+    expected = {"id": proof, "state": "CLEAN", "mediaType": "PDF", "size": len(a_letter())}
+    assert told == {"upload": expected, "node": {"id": proof}}
+
+
 async def test_an_upload_can_be_seen_after_it_was_used(api: Api) -> None:
     sari = await a_claimant(api, "2025-03-10")
-    proof = await sari.uploads(b"the letter")
+    proof = await sari.uploads(a_letter())
 
     done(await sari.me(op.SUBMIT_APPLICATION, company="PT Satu", on="2025-03-10", upload=proof, key=op.key()))
 
-    assert (await seen(api.officer, proof)).content == b"the letter"
+    assert (await seen(api.officer, proof)).content == a_letter()

@@ -10,6 +10,7 @@ import pytest
 from support import operations as op
 from support.api import Answered, Api
 from support.journey import Person, a_nik, a_person, an_applicant, codes, done, refusals
+from support.photos import a_letter
 from support.reporting import COMPANY, NPP, an_employer, case_of, nik_of, reports_of
 from support.rows import all_rows
 from support.statements import statements_of
@@ -75,14 +76,14 @@ async def test_her_own_report_needs_a_proof(sari: Person) -> None:
 
 
 async def test_her_proofs_are_shown_with_the_report(sari: Person) -> None:
-    proofs = [await sari.uploads(b"the letter"), await sari.uploads(b"the envelope")]
+    proofs = [await sari.uploads(a_letter("PHK")), await sari.uploads()]
 
     case_id = done(await reports(sari, uploads=proofs))["benefitCase"]["id"]
 
     (report,) = await reports_of(sari.api.officer, case_id)
     assert (report["proofs"], report["form"]) == (proofs, None)
     letter = await sari.api.http.get(f"/uploads/{proofs[0]}", headers=sari.api.officer.headers())
-    assert letter.content == b"the letter"
+    assert letter.content == a_letter("PHK")
 
 
 async def test_a_proof_must_be_hers_and_unused(sari: Person) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from support.api import Api
 from support.journey import Person, a_person, codes
+from support.photos import a_letter
 from support.rows import all_rows
 from support.serving import settings_of
 
@@ -95,7 +96,7 @@ async def test_a_plugin_that_fails_hangs_or_talks_nonsense_leaves_it_to_the_offi
 async def test_what_is_no_photograph_never_reaches_a_plugin(judged: Judged) -> None:
     sari = await judged("return IdentityState.PASSED")
 
-    refused = await sari.files(1, selfie=await sari.uploads(b"no photograph"))
+    refused = await sari.files(1, selfie=await sari.uploads(a_letter()))
 
     assert codes(refused["errors"]) == ["IDENTITY_CHECK_FAILED"]
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from support.api import Api
 from support.journey import Person, a_person
-from support.photos import a_photograph
+from support.photos import a_letter, a_photograph
 
 from jkp.errors import Refused
 from jkp.plugin import Code, Uploads, refuse, transaction
@@ -38,8 +38,8 @@ async def uploaded(person: Person, content: bytes) -> tuple[UUID, UUID]:
 
 
 async def test_an_upload_is_attached_once_by_its_owner_alone(api: Api) -> None:
-    sari, upload = await uploaded(await a_person(api), b"a certificate")
-    budi, _ = await uploaded(await a_person(api), b"another")
+    sari, upload = await uploaded(await a_person(api), a_letter())
+    budi, _ = await uploaded(await a_person(api), a_photograph())
 
     with api.runtime.activate():
         for foreign in ((budi, upload), (sari, uuid4())):
@@ -52,7 +52,7 @@ async def test_an_upload_is_attached_once_by_its_owner_alone(api: Api) -> None:
 
 
 async def test_what_fails_after_it_leaves_the_upload_unused(api: Api) -> None:
-    sari, upload = await uploaded(await a_person(api), b"a certificate")
+    sari, upload = await uploaded(await a_person(api), a_letter())
 
     async def attach_and_fail() -> None:
         await door(api).use(sari, upload, "photo")
@@ -66,15 +66,15 @@ async def test_what_fails_after_it_leaves_the_upload_unused(api: Api) -> None:
 
 async def test_the_same_file_has_the_same_digest_and_a_foreign_one_has_none(api: Api) -> None:
     person = await a_person(api)
-    sari, upload = await uploaded(person, b"a certificate")
+    sari, upload = await uploaded(person, a_letter())
 
     with api.runtime.activate():
-        assert await door(api).digest(sari, upload) == sha256(b"a certificate").hexdigest()
+        assert await door(api).digest(sari, upload) == sha256(a_letter()).hexdigest()
         with pytest.raises(Refused, match="EVIDENCE_UNKNOWN"):
             await door(api).digest(uuid4(), upload)
 
 
-@pytest.mark.parametrize(("content", "expected"), [(a_photograph(), True), (b"a letter", False)])
+@pytest.mark.parametrize(("content", "expected"), [(a_photograph(), True), (a_letter(), False)])
 async def test_a_photograph_is_told_from_another_file(api: Api, content: bytes, *, expected: Any) -> None:
     sari, upload = await uploaded(await a_person(api), content)
 

@@ -8,7 +8,7 @@ from conftest import Serve
 from support import operations as op
 from support.api import Answered, Api
 from support.journey import Person, a_person, done
-from support.photos import a_photograph
+from support.photos import a_letter, a_photograph
 from support.profiles import (
     ABOUT,
     ACHIEVEMENT,
@@ -190,7 +190,7 @@ async def test_the_operator_says_how_many_entries_a_part_has(serve: Serve) -> No
 
 
 async def test_the_photo_is_a_photograph(sari: Person) -> None:
-    text = await sari.uploads(b"not a picture")
+    text = await sari.uploads(a_letter())
 
     assert faults(await saved(sari, photoUploadId=text)) == [("INVALID_INPUT", ["photoUploadId"])]
 

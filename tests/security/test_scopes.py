@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from support.api import Answered, Api
 from support.journey import Person, a_claimant, a_person
+from support.photos import a_letter
 
 from jkp.participants.models import Participant as ParticipantRow
 from jkp.security.principals import Principal, Role
@@ -166,7 +167,7 @@ async def test_the_nik_is_clear_for_its_owner_and_for_officers_and_masked_for_al
 
 
 async def test_a_proof_is_for_its_owner_and_for_officers(sari: Person) -> None:
-    upload = await sari.uploads(b"a letter")
+    upload = await sari.uploads(a_letter())
     budi = await a_person(sari.api)
 
     async def fetched(api: Api) -> tuple[int, bytes]:
@@ -174,6 +175,6 @@ async def test_a_proof_is_for_its_owner_and_for_officers(sari: Person) -> None:
         return response.status_code, response.content if response.status_code == 200 else b""
 
     subject = str(uuid_of("Participant", sari.id))
-    assert await fetched(sari.me) == await fetched(sari.api.officer) == (200, b"a letter")
+    assert await fetched(sari.me) == await fetched(sari.api.officer) == (200, a_letter())
     for reader in (budi.me, sari.api, sari.api.acting(Role.INTEGRATOR), sari.api.acting(Role.EMPLOYER, subject)):
         assert await fetched(reader) == (404, b"")

@@ -70,7 +70,7 @@ async def _employed(client: Client) -> tuple[str, str]:
 
 
 async def _reported(client: Client, who: UUID, employment_id: str) -> tuple[list[str], str]:
-    given = {"employment": employment_id, "on": TERMINATED_ON, "uploads": [await client.uploads(who, b"a proof")]}
+    given = {"employment": employment_id, "on": TERMINATED_ON, "uploads": [await client.uploads(who, a_photograph())]}
     case = (await _herself(client, who, op.REPORT_TERMINATION, **given))["benefitCase"]
     return [claim["id"] for claim in case["claims"]], case["id"]
 

@@ -6,11 +6,14 @@ from functools import partial
 
 from jkp.claims import ticking
 from jkp.events import growing
+from jkp.evidence import scanning, sweeping
 from jkp.plugin import collecting, subscribing
 from jkp.runtime import Runtime
 
 READ_SECONDS = 1.0
 CUT_SECONDS = 3600.0
+SCAN_SECONDS = 30.0
+SWEEP_SECONDS = 3600.0
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ def works(runtime: Runtime) -> Iterator[Work]:
     yield Work("old events could not be archived", runtime.cut_log, CUT_SECONDS)
     yield Work("webhooks could not be sent", runtime.webhooks.begin_due, soon, reads_log=True)
     yield Work("old deliveries could not be forgotten", runtime.prune_deliveries, CUT_SECONDS)
+    yield Work("uploads in quarantine could not be scanned", scanning.settle_waiting, SCAN_SECONDS)
+    yield Work("uploads that nobody uses could not be deleted", sweeping.sweep, SWEEP_SECONDS)
     for told in runtime.subscribers:
         tell = partial(subscribing.deliver_to, told)
         yield Work(f"plugin {told.plugin} could not be told", tell, soon, reads_log=True)
