@@ -36,7 +36,8 @@ from jkp_schema.reimbursing import ReimbursingMutation, ReimbursingQuery
 from jkp_schema.reopening import ReopeningMutation
 from jkp_schema.terminating import TerminatingMutation
 from jkp_schema.verifying import VerifyingMutation
-from jkp_schema.webhook_changing import WebhooksMutation
+from jkp_schema.webhook_changing import WebhookEndpointsMutation
+from jkp_schema.webhook_resending import WebhookDeliveriesMutation
 from jkp_schema.webhooks import WebhooksQuery
 
 
@@ -154,6 +155,7 @@ class Mutation(
     EmployerPayingMutation,
     ReimbursingMutation,
     EndingMutation,
-    WebhooksMutation,
+    WebhookEndpointsMutation,
+    WebhookDeliveriesMutation,
 ):
     """What can be done."""

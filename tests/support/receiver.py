@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from typing import Any
 from standardwebhooks import Webhook, WebhookVerificationError
 
 OK = "200 OK"
+HANGS_UP = ""
+"""No answer: the connection is cut after the request came."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,8 @@ class Receiver:
         await asyncio.sleep(self.pause)
         status = self.answer(json.loads(body))
         self.requests.append(Received(headers, body, status))
+        if status == HANGS_UP:
+            raise ConnectionAbortedError
         given = {"content-length": str(len(self.body)), **self.headers}
         told = "".join(f"{name}: {value}\r\n" for name, value in given.items())
         writer.write(f"HTTP/1.1 {status}\r\n{told}\r\n".encode() + self.body)
@@ -92,10 +97,10 @@ class Receiver:
 
 
 @asynccontextmanager
-async def receiving(**given: Any) -> AsyncIterator[Receiver]:
+async def receiving(tls: ssl.SSLContext | None = None, **given: Any) -> AsyncIterator[Receiver]:
     """A receiver that listens."""
     receiver = Receiver(**given)
-    server = await asyncio.start_server(receiver.serve, "127.0.0.1", receiver.port)
+    server = await asyncio.start_server(receiver.serve, "127.0.0.1", receiver.port, ssl=tls)
     receiver.port = server.sockets[0].getsockname()[1]
     try:
         yield receiver

@@ -14,7 +14,7 @@ from support.operations import key
 from support.webhooks import CHANGE, CREATE, an_endpoint
 
 from jkp.security.principals import Role
-from jkp.settings import WebhooksSettings
+from jkp.settings import Environment, Settings, WebhooksSettings
 from jkp.webhooks.addresses import is_allowed
 from jkp.webhooks.network import Guarded, client
 
@@ -208,6 +208,12 @@ async def test_a_public_endpoint_is_entered_and_cannot_be_moved_to_a_private_pla
 
     assert await endpoint.is_refused(CHANGE, url="https://10.0.0.1/") == ["WEBHOOK_ADDRESS_REFUSED"]
     assert (await endpoint.now())["host"] == "93.184.216.34"
+
+
+def test_what_is_for_trying_out_is_no_setting_of_production() -> None:
+    with pytest.raises(ValueError, match="allow_private cannot be on"):
+        Settings(environment=Environment.PRODUCTION, webhooks=WebhooksSettings(allow_private=True))
+    Settings(environment=Environment.SANDBOX, webhooks=WebhooksSettings(allow_private=True))
 
 
 def test_the_machine_can_look_up_names() -> None:

@@ -1,11 +1,17 @@
 """What happens is told to endpoints: signed, whole, in order for each claim, and until it is taken."""
 
-from datetime import timedelta
+import random
+import ssl
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from support.api import Api
 from support.journey import a_person
-from support.receiver import OK, Receiver, receiving
+from support.receiver import HANGS_UP, OK, Receiver, receiving
 from support.webhooks import EVENTS, an_endpoint, deliver, happens, passes
 
 SERVER_ERROR = "500 Internal Server Error"
@@ -243,6 +249,56 @@ async def test_of_an_answer_that_does_not_end_the_status_counts_and_little_is_re
 
     (delivery,) = await endpoint.deliveries("DELIVERED")
     assert delivery["attempts"][0]["milliseconds"] < 1000
+
+
+async def test_a_receiver_that_fails_at_random_gets_everything_in_order_for_each_claim(
+    api: Api, receiver: Receiver
+) -> None:
+    chance = random.Random(7)  # noqa: S311 - it keeps no secret
+    endpoint = await an_endpoint(api, receiver.url)
+    answers = [OK] * 5 + [SERVER_ERROR] * 2 + [BUSY, "404 Not Found", HANGS_UP]
+    receiver.answer = lambda _: chance.choice(answers)
+    kinds = ("CLAIM_OPENED", "CLAIM_SUBMITTED", "CLAIM_TAKEN", "CLAIM_APPROVED")
+    claims = [await happens(api, *kinds) for _ in range(8)]
+
+    for pause in (timedelta(minutes=7), timedelta(minutes=40), timedelta(hours=3)) * 10:
+        await deliver(api)
+        await passes(api, pause)
+        if not await endpoint.deliveries("WAITING"):
+            break
+
+    taken = [(sent.content["data"]["claimId"], sent.type) for sent in receiver.taken]
+    assert len(taken) == len({sent.id for sent in receiver.taken}) == 32
+    for claim in claims:
+        assert [kind for each, kind in taken if each == claim] == list(kinds)
+    assert len(receiver.requests) > 40
+
+
+async def test_a_receiver_whose_certificate_nobody_knows_gets_nothing(api: Api, tmp_path: Path) -> None:
+    async with receiving(tls=a_certificate(tmp_path)) as receiver:
+        endpoint = await an_endpoint(api, receiver.url.replace("http://127.0.0.1", "https://localhost"))
+        await happens(api, "CLAIM_APPROVED")
+
+        await deliver(api)
+
+        (delivery,) = await endpoint.deliveries()
+        assert [attempt["failure"] for attempt in delivery["attempts"]] == ["UNREACHABLE"]
+        assert receiver.requests == []
+
+
+def a_certificate(folder: Path) -> ssl.SSLContext:
+    """A certificate for localhost that its own key has signed."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 7, now, now + timedelta(days=1))
+    signed = made.sign(key, hashes.SHA256())
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    file = folder / "localhost.pem"
+    file.write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain) + signed.public_bytes(pem))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
 
 
 async def test_a_slow_receiver_holds_up_nobody_else(api: Api, receiver: Receiver) -> None:

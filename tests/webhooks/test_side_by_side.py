@@ -13,7 +13,7 @@ from support.command import JKP, environment, settings_file
 from support.receiver import Receiver
 from support.rows import sql
 from support.serving import served
-from support.webhooks import an_endpoint, deliver, happens, passes
+from support.webhooks import REMOVE, an_endpoint, deliver, happens, passes
 
 from jkp import settings
 from jkp.crashing import STATUS
@@ -43,6 +43,28 @@ async def test_two_servers_on_postgresql_deliver_everything_once_and_in_order(
                 sent.content["data"]["claimVersion"] for sent in mine if sent.content["data"]["claimId"] == claim
             ]
             assert versions == [1, 2, 3]
+
+
+async def test_an_endpoint_that_is_removed_while_it_is_told_leaves_nothing_and_breaks_nothing(
+    on_postgres: Api, receiver: Receiver, caplog: pytest.LogCaptureFixture
+) -> None:
+    receiver.pause = 0.02
+    going, staying = [await an_endpoint(on_postgres, receiver.url, name) for name in ("sistem-a", "sistem-b")]
+    for _ in range(10):
+        await happens(on_postgres, "CLAIM_OPENED", "CLAIM_SUBMITTED")
+
+    delivering = asyncio.create_task(deliver(on_postgres))
+    while len(receiver.requests) < 4:
+        await asyncio.sleep(0.01)
+    await going.does(REMOVE)
+    await happens(on_postgres, "CLAIM_LAPSED")
+    await delivering
+    await deliver(on_postgres)
+
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+    assert len(await staying.deliveries("DELIVERED")) == 21
+    (left,) = await sql(on_postgres, "SELECT count(*) AS number FROM webhook_delivery")
+    assert left["number"] == 21
 
 
 async def test_what_another_server_holds_is_its_business_until_it_dies(api: Api, receiver: Receiver) -> None:

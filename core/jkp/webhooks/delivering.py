@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from uuid import UUID
 
 import httpx2
@@ -11,6 +12,7 @@ from jkp.webhooks import waiting
 from jkp.webhooks.network import client
 from jkp.webhooks.passes import Pass
 
+REST_SECONDS = 0.2
 log = logging.getLogger("jkp.webhooks")
 
 
@@ -21,16 +23,16 @@ class Deliverer:
         self._settings = settings
         self._client: httpx2.AsyncClient | None = None
         self._passes: dict[UUID, asyncio.Task[int]] = {}
+        self._not_before = 0.0
 
     async def begin_due(self) -> int:
-        """Begin a pass for each endpoint that has something due, and wait for none; how many were begun."""
-        if len(self._passes) >= self._settings.endpoints_at_once:
-            return 0
-        found = [each.id for each in await waiting.endpoints() if each.id not in self._passes]
-        begun = found[: self._settings.endpoints_at_once - len(self._passes)]
-        for endpoint_id in begun:
-            self._begin(endpoint_id)
-        return len(begun)
+        """Begin a pass for each endpoint that has something due, and wait for none; how many were begun.
+
+        A few times a second at most, however often it is called: what happens meanwhile is entered together.
+        """
+        await asyncio.sleep(max(0.0, self._not_before - time.monotonic()))
+        self._not_before = time.monotonic() + REST_SECONDS
+        return await self._begin_due()
 
     async def deliver(self) -> int:
         """Deliver until nothing is due any more; how many steps that were. For who has no server running."""
@@ -40,8 +42,17 @@ class Deliverer:
         return steps
 
     async def _deliver_once(self) -> int:
-        await self.begin_due()
+        await self._begin_due()
         return sum(await asyncio.gather(*self._passes.values()))
+
+    async def _begin_due(self) -> int:
+        room = self._settings.endpoints_at_once - len(self._passes)
+        if room <= 0:
+            return 0
+        begun = [each.id for each in await waiting.endpoints(self._passes.keys())][:room]
+        for endpoint_id in begun:
+            self._begin(endpoint_id)
+        return len(begun)
 
     async def close(self) -> None:
         """Stop. What was on its way is sent again by whoever comes next."""

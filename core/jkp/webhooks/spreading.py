@@ -3,7 +3,8 @@
 Its place moves in the transaction that enters the deliveries, so that none is left out, whoever dies when.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from tortoise.queryset import QuerySet
 
 from jkp import clock
 from jkp.crashing import crash_point
-from jkp.database import lock, run_tx
+from jkp.database import lock, reader, run_tx
 from jkp.events import reading
 from jkp.events.log import Event
 from jkp.events.reading import PAGE, Wanted
@@ -20,19 +21,38 @@ from jkp.webhooks.models import WebhookDelivery, WebhookEndpoint
 from jkp.webhooks.terms import DeliveryState
 
 
-async def has_more(endpoint: WebhookEndpoint, last: int) -> bool:
-    """Whether an endpoint has something to enter. A place far behind is moved on, also past what nobody wants."""
-    if endpoint.replay_until is not None or last - endpoint.pos >= PAGE:
-        return True
-    return last > endpoint.pos and await _rows(endpoint, endpoint.pos, last).exists()
+@dataclass(frozen=True)
+class News:
+    """What has happened lately: the end of the log, and the types of the events before it by their places."""
+
+    last: int
+    types: Mapping[int, EventType]
+
+    def is_wanted_by(self, endpoint: WebhookEndpoint) -> bool:
+        """Whether it has something to enter. A place far behind is moved on, also past what nobody wants."""
+        if endpoint.replay_until is not None or self.last - endpoint.pos >= PAGE:
+            return True
+        return any(pos > endpoint.pos and _takes(endpoint, kind) for pos, kind in self.types.items())
+
+
+async def news(endpoints: Sequence[WebhookEndpoint]) -> News:
+    """What these endpoints may not know, read once for all of them; at most a page."""
+    last = await reading.newest()
+    begin = min((each.pos for each in endpoints if last - each.pos < PAGE), default=last)
+    rows = Event.filter(pos__gt=begin, pos__lte=last).using_db(reader())
+    return News(last, dict(await rows.values_list("pos", "type")))
+
+
+def _takes(endpoint: WebhookEndpoint, kind: EventType) -> bool:
+    return not endpoint.types or kind.value in endpoint.types
 
 
 async def spread(endpoint: WebhookEndpoint) -> bool:
     """Enter what an endpoint is to be told next, a page at most; whether there was anything."""
     last = await reading.newest()
-    if not await has_more(endpoint, last):
-        return False
     events = await _rows(endpoint, endpoint.pos, last).order_by("pos").limit(PAGE)
+    if not events and last - endpoint.pos < PAGE:
+        return False
     to = events[-1].pos if len(events) == PAGE else last
 
     async def enter() -> None:

@@ -1,6 +1,6 @@
 """What is due: deliveries whose moment has come, and which no earlier one of the same claim is ahead of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from tortoise.expressions import Q, RawSQL
@@ -8,9 +8,8 @@ from tortoise.queryset import QuerySet
 
 from jkp import clock
 from jkp.database import reader
-from jkp.events import reading
 from jkp.webhooks.models import WebhookDelivery, WebhookEndpoint
-from jkp.webhooks.spreading import has_more
+from jkp.webhooks.spreading import news
 from jkp.webhooks.terms import DeliveryState
 
 _AHEAD = """coalesce((
@@ -39,12 +38,16 @@ def is_awake() -> Q:
     return Q(disabled_at=None) & free & rested
 
 
-async def endpoints() -> Sequence[WebhookEndpoint]:
-    """The endpoints that have something to be done now; those first that had nothing delivered for the longest."""
-    last, ready = await reading.newest(), await _with_due()
-    found = await WebhookEndpoint.filter(is_awake()).using_db(reader()).order_by("last_delivered_at", "id")
-    return [each for each in found if each.id in ready or await has_more(each, last)]
+async def endpoints(busy: Collection[UUID]) -> Sequence[WebhookEndpoint]:
+    """The endpoints with something to be done, without the busy ones; those first that waited for the longest."""
+    awake = WebhookEndpoint.filter(is_awake()).using_db(reader()).order_by("last_delivered_at", "id")
+    found = [each for each in await awake if each.id not in busy]
+    if not found:
+        return []
+    ready, lately = await _with_due([each.id for each in found]), await news(found)
+    return [each for each in found if each.id in ready or lately.is_wanted_by(each)]
 
 
-async def _with_due() -> set[UUID]:
-    return set(await due().distinct().values_list("endpoint_id", flat=True))  # type: ignore[arg-type] # it is flat
+async def _with_due(endpoint_ids: Sequence[UUID]) -> set[UUID]:
+    ready = due().filter(endpoint_id__in=endpoint_ids).distinct()
+    return set(await ready.values_list("endpoint_id", flat=True))  # type: ignore[arg-type] # it is flat
