@@ -22,6 +22,7 @@ from jkp.claims.locks import FIRST_MONTH, LAST_MONTH
 from jkp.claims.schedule import window
 from jkp.errors import CannotStart, Refused
 from jkp.events import growing
+from jkp.notices import telling
 from jkp.plugin import collecting, removing, subscribing
 from jkp.plugin.discovery import PluginError, PluginErrors
 from jkp.plugin.hooks import TRACE
@@ -151,9 +152,18 @@ async def _ticked(runtime: Runtime) -> int:
                 pass
             await runtime.webhooks.deliver()
             await runtime.prune_deliveries()
+            await _tell_by_mail(runtime)
             return changes
     finally:
         await runtime.close()
+
+
+async def _tell_by_mail(runtime: Runtime) -> None:
+    while await telling.tell():
+        pass
+    await runtime.reminders.remind()
+    while await runtime.postman.send_due():
+        pass
 
 
 @app.command()

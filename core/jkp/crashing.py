@@ -12,6 +12,8 @@ from jkp.errors import CannotStart
 VARIABLE = "JKP_CRASH"
 STATUS = 9
 POINTS: Mapping[str, str] = {
+    "mail.after_250": "The mail server has taken a mail; that it was sent is not stored.",
+    "mail.before_commit": "A notice is queued and its reader moved on; that is not committed.",
     "migration.after_step": "A migration was applied; the next one was not.",
     "payment_file.after_taking": "Payments belong to a file that is not written yet.",
     "payment_file.after_writing": "A payment file is written; its checksum is not stored.",

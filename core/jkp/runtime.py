@@ -16,7 +16,11 @@ from jkp.events import buses, feed, growing, retention
 from jkp.events.bell import Bell
 from jkp.events.feed import Feed
 from jkp.evidence import vaults
+from jkp.mail import keeping
+from jkp.mail.sending import Postman
 from jkp.missions import assessors
+from jkp.notices import telling
+from jkp.notices.reminding import Reminders
 from jkp.participants.models import Participant
 from jkp.plugin import collecting, cursors, host, subscribing
 from jkp.regulation import rulebook, workdays
@@ -51,6 +55,8 @@ class Runtime:
         self.subscribers = self.host.told()
         self.sources = self.host.pulled(self._fingerprint)
         self.webhooks = Deliverer(settings.webhooks)
+        self.postman = Postman(settings.mail, settings.mails_folder)
+        self.reminders = Reminders()
         self.place = places.of(settings)
         self.bus = buses.of(settings.events, self.place)
         self.bell = Bell()
@@ -69,6 +75,7 @@ class Runtime:
         await self.database.open()
         with self.activate():
             await subscribing.begin()
+            await telling.begin()
 
     async def migrate(self) -> tuple[str, ...]:
         """Bring the database to this code; the names of the migrations that were applied."""
@@ -98,6 +105,10 @@ class Runtime:
     async def prune_deliveries(self) -> int:
         """Forget the deliveries of webhooks that ended long ago; how many there were."""
         return await pruning.prune(timedelta(days=self.settings.webhooks.keep_days))
+
+    async def sweep_mails(self) -> int:
+        """Delete the mails that are kept no longer; how many there were."""
+        return await keeping.sweep(timedelta(days=self.settings.mail.keep_days), self.settings.mails_folder)
 
     async def is_empty(self) -> bool:
         """Whether nobody was registered yet."""
@@ -139,7 +150,7 @@ class Runtime:
     def _sandbox(self) -> LocalSandbox | None:
         if self.issuer is None or not isinstance(self.clock, TravelClock):
             return None
-        return LocalSandbox(self.clock, self.issuer)
+        return LocalSandbox(self.clock, self.issuer, self.settings.mails_folder)
 
 
 def _root_key(settings: Settings) -> bytes:

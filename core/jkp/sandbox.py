@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from jkp.crashing import crash_point
 from jkp.database import run_tx
 from jkp.events import feed
 from jkp.evidence import uploads, vaults
+from jkp.mail import keeping
 from jkp.plugin.host import PluginHost
 from jkp.security.principals import Principal, Role
 from jkp.security.tokens import LONGEST_LIFE, SandboxIssuer
@@ -22,9 +24,10 @@ Api = Callable[[Principal, str, Mapping[str, Any]], Awaitable[dict[str, Any]]]
 class LocalSandbox:
     """The sandbox of one server. `host`, `tables` and `api` are given to it once they exist."""
 
-    def __init__(self, clock: TravelClock, issuer: SandboxIssuer) -> None:
+    def __init__(self, clock: TravelClock, issuer: SandboxIssuer, mails: Path) -> None:
         self._clock = clock
         self._issuer = issuer
+        self._mails = mails
         self.host = PluginHost(())
         self.tables: Callable[[], list[type[Model]]] = list
         self.api: Api | None = None
@@ -57,6 +60,7 @@ class LocalSandbox:
         crash_point("sandbox.after_delete")
         feed.current().stop()
         await vaults.current().empty()
+        keeping.empty(self._mails)
         self.travel_to(None)
         await self.host.load_seeds()
 

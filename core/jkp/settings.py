@@ -20,12 +20,14 @@ from pydantic import (
     SecretStr,
     ValidationError,
     field_validator,
+    model_validator,
 )
 from pydantic_core import ErrorDetails
 from pydantic_core.core_schema import ValidationInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from jkp.errors import CannotStart
+from jkp.mail_settings import MailSettings, StartTls
 from jkp.oidc_settings import OidcSettings
 
 DEFAULT_FILE = Path("settings.toml")
@@ -211,6 +213,7 @@ class Settings(BaseSettings):
     evidence: EvidenceSettings = EvidenceSettings()
     events: EventsSettings = EventsSettings()
     webhooks: WebhooksSettings = WebhooksSettings()
+    mail: MailSettings = MailSettings()
     rulebook: RuleBookSettings = RuleBookSettings()
     oidc: dict[str, OidcSettings] = Field(default_factory=dict, description="One section for each issuer of tokens.")
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict, description="One section for each plugin.")
@@ -236,6 +239,13 @@ class Settings(BaseSettings):
             raise ValueError('allow_private cannot be on where environment = "production"')
         return webhooks
 
+    @model_validator(mode="after")
+    def _check_mail(self) -> "Settings":
+        """Error: `ValueError` where mail would leave a production server in clear."""
+        if self.environment is Environment.PRODUCTION and self.mail.starttls is StartTls.OFF:
+            raise ValueError("mail.starttls cannot be off in production")
+        return self
+
     @property
     def file(self) -> Path:
         """The file that they were read from."""
@@ -255,6 +265,11 @@ class Settings(BaseSettings):
     def uploads_folder(self) -> Path:
         """Where uploads lie."""
         return self.storage.folder / "uploads"
+
+    @property
+    def mails_folder(self) -> Path:
+        """Where mails lie that no server takes."""
+        return self.storage.folder / "mail"
 
     @property
     def keys_folder(self) -> Path:

@@ -13,6 +13,7 @@ from jkp.missions.models import Mission as MissionRow
 from jkp_schema.arguments import After, First
 from jkp_schema.claims import BenefitCase, Claim, visible_claim
 from jkp_schema.connection import Connection, Order, page
+from jkp_schema.contacts import ContactEdge
 from jkp_schema.context import Info
 from jkp_schema.decisions import Payment
 from jkp_schema.ending import DeathEdge, PlacementEdge
@@ -80,7 +81,7 @@ async def fetch_activity(gid: str, info: Info) -> Activity | None:
 
 
 EDGES: Mapping[type, Sequence[type]] = {
-    Participant: (ParticipantEdges, AccountEdge, DeathEdge),
+    Participant: (ParticipantEdges, AccountEdge, ContactEdge, DeathEdge),
     BenefitCase: (CommitmentEdge, TerminationEdge, PlacementEdge),
     Claim: (SelfieEdge, PapersEdge),
     Mission: (MissionEdges,),

@@ -13,6 +13,7 @@ from jkp.claims.locks import State
 from jkp.errors import Code, messages
 from jkp.events.log import EventType
 from jkp.evidence.terms import EvidenceState, MediaType
+from jkp.mail import terms as mail
 from jkp.missions.kinds import ActivityKind
 from jkp.participants import terms as people
 from jkp.plugin.models import SourceStatus
@@ -40,6 +41,8 @@ ENUMS: Mapping[str, type[Enum]] = {
     "EvidenceType": MediaType,
     "HolidayKind": HolidayKind,
     "IdentityState": claims.IdentityState,
+    "Language": mail.Language,
+    "NoticeKind": mail.NoticeKind,
     "PayerType": claims.PayerType,
     "PaymentFailure": claims.PaymentFailure,
     "PaymentResult": claims.PaymentResult,

@@ -17,6 +17,7 @@ from jkp.claims.papers import Commitment, PlacementReport, SelfieCheck, WindowEx
 from jkp.database import reader
 from jkp.events.log import ArchivedEvent, Event
 from jkp.evidence.models import Upload
+from jkp.mail.models import MailPreference
 from jkp.missions.models import Activity, Mission
 from jkp.participants.eligibility import Eligibility
 from jkp.participants.models import (
@@ -96,6 +97,11 @@ class Loaders:
     def bank_account(self) -> Loader[UUID, BankAccount | None]:
         """The bank accounts of participants."""
         return Loader(one_each(BankAccount, "participant_id"))
+
+    @cached_property
+    def mail_preference(self) -> Loader[UUID, MailPreference | None]:
+        """What participants said about their mails."""
+        return Loader(one_each(MailPreference, "participant_id"))
 
     @cached_property
     def commitment(self) -> Loader[UUID, Commitment | None]:

@@ -15,6 +15,7 @@ from jkp_schema.calendars import CalendarQuery
 from jkp_schema.claiming import ClaimingMutation
 from jkp_schema.claims import BenefitCase, Claim, fetch_case, fetch_claim
 from jkp_schema.connection import Connection
+from jkp_schema.contacts import ContactMutation
 from jkp_schema.context import Info
 from jkp_schema.employer_paying import EmployerPayingMutation, EmployerPayingQuery
 from jkp_schema.employing import EmployingMutation
@@ -147,6 +148,7 @@ class Mutation(
     RegisteringMutation,
     EmployingMutation,
     TerminatingMutation,
+    ContactMutation,
     PreparingMutation,
     ClaimingMutation,
     VerifyingMutation,

@@ -69,19 +69,23 @@ def _conditions(today: date) -> Iterable[Q]:
     for not_open in (Q(announced__isnull=True), Q(announced=ClaimStatus.LOCKED)):
         yield _UNFILED & not_open & Q(opens_on__lte=today) & (over | done)
     # Month 1 has no last day of its own: it is open from the termination until the right is lost.
-    lost = Q(month_no=FIRST_MONTH, closes_on__isnull=True, opens_on__lt=_first_right(today))
+    lost = Q(month_no=FIRST_MONTH, closes_on__isnull=True, opens_on__lt=first_right(today))
     yield _UNFILED & Q(announced=ClaimStatus.CLAIMABLE) & (over | lost | ~done)
     yield Q(status=ClaimStatus.RETURNED, cure_ends_on__lt=today)
 
 
-def _first_right(today: date) -> date:
-    """The first day of termination whose right is not lost yet: a later termination never loses it earlier."""
+def first_right(day: date, asked_on: date | None = None) -> date:
+    """The first day of termination whose right is not lost before `day`: a later termination never loses it earlier.
+
+    The limits are those in force when it is asked; that is the day itself, unless another is given.
+    """
+    today = asked_on or day
     book = rulebook.current()
 
     def last_day(terminated_on: int) -> date:
         return right_expires_on(date.fromordinal(terminated_on), today, book)
 
     try:
-        return date.fromordinal(bisect_left(range(today.toordinal()), today, lo=1, key=last_day))
+        return date.fromordinal(bisect_left(range(today.toordinal()), day, lo=1, key=last_day))
     except RuleBookNotEffective:
         return date.min

@@ -47,3 +47,14 @@ async def queue(
         next_try_at=clock.machine_now(),
     )
     await Mail.bulk_create([mail], ignore_conflicts=True)
+
+
+async def redirect(participant_id: UUID, address: str | None) -> None:
+    """Send what waits for a participant to another address, or take it back; inside the open transaction."""
+    waiting = Mail.filter(participant_id=participant_id, status=MailStatus.WAITING)
+    if address is None:
+        await waiting.delete()
+        return
+    for mail in await waiting:
+        sealed = sealing.current().seal(ADDRESS_COLUMN, str(mail.id), address)
+        await Mail.filter(id=mail.id).update(address_sealed=sealed)

@@ -28,6 +28,19 @@ class MailKind(StrEnum):
     PASSWORD_CHANGED = "PASSWORD_CHANGED"  # noqa: S105 - the same
 
 
+class NoticeKind(StrEnum):
+    """The mails that a participant may do without. Each is a kind of mail."""
+
+    CLAIM_SUBMITTED = "CLAIM_SUBMITTED"
+    CLAIM_RETURNED = "CLAIM_RETURNED"
+    CLAIM_APPROVED = "CLAIM_APPROVED"
+    CLAIM_REJECTED = "CLAIM_REJECTED"
+    CLAIM_PAID = "CLAIM_PAID"
+    WINDOW_OPENED = "WINDOW_OPENED"
+    WINDOW_CLOSES_SOON = "WINDOW_CLOSES_SOON"
+    MISSION_NEARLY_COMPLETE = "MISSION_NEARLY_COMPLETE"
+
+
 SECRET = frozenset({MailKind.ACTIVATION_CODE, MailKind.PASSWORD_CODE})
 """Their content is a secret: it is forgotten as soon as nobody sends it any more."""
 

@@ -51,9 +51,18 @@ class Cursor:
 
     async def move(self, pos: int, seconds: float) -> bool:
         """Whether it could be moved on to `pos`; it is held for so many seconds more."""
-        moved = await self._change(pos=pos, failures=0, next_try_at=None, last_error=None, held_until=_in(seconds))
+        moved = await self._change(**_moved_to(pos, seconds))
         self.pos, self.failures = pos, 0
         return moved
+
+    async def move_within(self, pos: int, seconds: float) -> bool:
+        """Whether it could be moved on inside the open transaction; `moved` says so here once that is committed."""
+        return bool(await self._unmoved().update(**_moved_to(pos, seconds)))
+
+    def moved(self, pos: int, *, moved: bool) -> None:
+        """The transaction of `move_within` is committed."""
+        if moved:
+            self.pos, self.failures = pos, 0
 
     async def fail(self, event: Event, error: str) -> bool:
         """The event could not be told. Whether it is given up: it was tried so often that it is put aside as dead."""
@@ -123,6 +132,10 @@ async def slowest() -> int | None:
 
 async def _create(key: Key, pos: int) -> SubscriberCursor:
     return await SubscriberCursor.create(plugin=key.plugin, subscriber=key.subscriber, pos=pos)
+
+
+def _moved_to(pos: int, seconds: float) -> dict[str, datetime | int | str | None]:
+    return {"pos": pos, "failures": 0, "next_try_at": None, "last_error": None, "held_until": _in(seconds)}
 
 
 def _in(seconds: float) -> datetime:

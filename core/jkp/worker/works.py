@@ -7,6 +7,7 @@ from functools import partial
 from jkp.claims import ticking
 from jkp.events import growing
 from jkp.evidence import scanning, sweeping
+from jkp.notices import telling
 from jkp.plugin import collecting, subscribing
 from jkp.runtime import Runtime
 
@@ -45,6 +46,10 @@ def works(runtime: Runtime) -> Iterator[Work]:
     yield Work("old deliveries could not be forgotten", runtime.prune_deliveries, CUT_SECONDS)
     yield Work("uploads in quarantine could not be scanned", scanning.settle_waiting, SCAN_SECONDS)
     yield Work("uploads that nobody uses could not be deleted", sweeping.sweep, SWEEP_SECONDS)
+    yield Work("the notices of events could not be made", telling.tell, soon, reads_log=True)
+    yield Work("participants could not be reminded", runtime.reminders.remind, seconds)
+    yield Work("mails could not be sent", runtime.postman.send_due, soon)
+    yield Work("old mails could not be deleted", runtime.sweep_mails, CUT_SECONDS)
     for told in runtime.subscribers:
         tell = partial(subscribing.deliver_to, told)
         yield Work(f"plugin {told.plugin} could not be told", tell, soon, reads_log=True)
