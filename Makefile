@@ -9,7 +9,7 @@ READY  := $(VENV)/.ready
 IDE    := schema/jkp_schema/ide/static/LICENCES.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run test random demo lint types arrows unit scaffold postgres slow lock clean
+.PHONY: help venv run test random demo clients lint types arrows unit scaffold postgres slow lock clean
 
 help: ## List all commands.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -67,6 +67,9 @@ slow: venv ## Run the tests that take minutes.
 
 demo: venv ## Play one participant's six months against a server of its own.
 	@$(BIN)/python examples/demo.py
+
+clients: venv ## Lint the schema, make types of it, and let a generated client play (needs node).
+	@$(BIN)/python -m pytest -m slow tests/clients
 
 lock: ## Pin the dependencies again (needs uv).
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --extra dev \

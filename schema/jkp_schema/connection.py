@@ -25,11 +25,13 @@ M = TypeVar("M", bound=Model)
 
 @strawberry.type(description="Where a page lies.")
 class PageInfo:
-    """Relay's page information, forwards."""
+    """Relay's page information. Lists are read forwards alone."""
 
     __policy__ = INHERIT
 
     has_next_page: bool = strawberry.field(description="Whether there is more after this page.")
+    has_previous_page: bool = strawberry.field(description="Whether there was something before this page.")
+    start_cursor: str | None = strawberry.field(description="The position of its first node.")
     end_cursor: str | None = strawberry.field(description="Give it as `after` for the next page.")
 
 
@@ -111,11 +113,13 @@ async def page(rows: QuerySet[M], order: Order, first: int, after: str | None, n
         rows = rows.filter(order.after(sort_key(after, order, rows.model)))
     found = await order.sorted(rows).limit(size + 1)
     edges = [Edge(cursor=cursor(order.of(row)), node=node(row)) for row in found[:size]]
-    return Connection(
-        edges=edges,
-        nodes=[edge.node for edge in edges],
-        page_info=PageInfo(has_next_page=len(found) > size, end_cursor=edges[-1].cursor if edges else None),
+    place = PageInfo(
+        has_next_page=len(found) > size,
+        has_previous_page=after is not None,
+        start_cursor=edges[0].cursor if edges else None,
+        end_cursor=edges[-1].cursor if edges else None,
     )
+    return Connection(edges=edges, nodes=[edge.node for edge in edges], page_info=place)
 
 
 def sort_key(text: str, order: Order, table: type[Model]) -> list[Any]:

@@ -40,7 +40,7 @@ class Upload(Node):
     state: EvidenceState = strawberry.field(description="How far its check is.")
     media_type: MediaType | None = strawberry.field(description="What it is; null before it was checked.")
     size: int = strawberry.field(description="Bytes that are kept.")
-    uploaded_at: datetime = strawberry.field(description="When it was sent.")
+    received_at: datetime = strawberry.field(description="When it was sent.")
     expires_at: datetime | None = strawberry.field(
         description="Until when it must be attached; null when it was. By the machine's clock."
     )
@@ -61,7 +61,7 @@ class Upload(Node):
             state=row.state,
             media_type=row.media_type,
             size=row.size,
-            uploaded_at=row.uploaded_at,
+            received_at=row.uploaded_at,
             expires_at=None if row.used_for else row.expires_at,
         )
 

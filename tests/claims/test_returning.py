@@ -8,7 +8,7 @@ import pytest
 from support import operations as op
 from support.api import Api
 from support.journey import Person, a_claimant, a_person, an_applicant, codes, done, refusals
-from support.photos import a_photograph
+from support.photos import a_letter, a_photograph
 from support.verifying import (
     a_filed_month_2,
     events,
@@ -195,14 +195,14 @@ async def test_the_officer_sees_the_proofs_that_came_with_the_correction(sari: P
 async def test_uploads_that_cannot_be_used_change_nothing(sari: Person) -> None:
     await returned(sari, 2, "OTHER", note="Perbaiki")
     budi = await a_person(sari.api)
-    proof, foreign = await sari.uploads(), await budi.uploads()
+    proof, foreign, letter = await sari.uploads(), await budi.uploads(), await sari.uploads(a_letter())
 
     assert problems(await resubmits(sari, 2, uploads=[foreign])) == [("EVIDENCE_UNKNOWN", ["uploadIds"])]
     assert problems(await resubmits(sari, 2, uploads=[proof, proof])) == [("EVIDENCE_UNKNOWN", ["uploadIds"])]
     assert problems(await resubmits(sari, 2, uploads=["x"])) == [("NOT_FOUND", ["uploadIds"])]
     assert problems(await resubmits(sari, 2, uploads=[proof] * 21)) == [("INVALID_INPUT", ["uploadIds"])]
     assert problems(await resubmits(sari, 2, selfie=foreign)) == [("EVIDENCE_UNKNOWN", ["selfieUploadId"])]
-    assert problems(await resubmits(sari, 2, selfie=proof)) == [("IDENTITY_CHECK_FAILED", ["selfieUploadId"])]
+    assert problems(await resubmits(sari, 2, selfie=letter)) == [("IDENTITY_CHECK_FAILED", ["selfieUploadId"])]
     assert (await resubmitted(sari, 2, uploads=[proof]))["status"] == "SUBMITTED"
 
 

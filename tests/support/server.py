@@ -11,7 +11,7 @@ from pathlib import Path
 from support.command import JKP, environment
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 30.0
+PATIENCE = 90.0
 
 
 def free_port() -> int:
