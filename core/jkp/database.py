@@ -39,6 +39,7 @@ CORE_MODELS = (
     "jkp.mail.models",
     "jkp.plugin.models",
     "jkp.webhooks.models",
+    "jkp.access.models",
 )
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 

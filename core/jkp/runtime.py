@@ -9,6 +9,7 @@ import orjson
 from jkp import clock, crashing, migrating, places
 from jkp.access import issuers
 from jkp.access.entrance import Entrance
+from jkp.access.watching import Watch
 from jkp.claims import identity
 from jkp.clock import SystemClock, TravelClock
 from jkp.database import Database, config
@@ -47,6 +48,7 @@ class Runtime:
         self.issuer = self._issuer()
         self.federated = oidc.of(settings)
         self.entrance = Entrance(issuers.trusted(self.issuer, self.federated))
+        self.watch = Watch()
         self.sandbox = self._sandbox()
         self.host = host.load(settings, self.sandbox)
         self.assessors = self.host.assessors()
@@ -92,6 +94,8 @@ class Runtime:
         self.feed.stop()
         for each in self.federated.values():
             await each.keys.close()
+        await self.watch.close()
+        await self.entrance.keys.close()
         with self.activate():
             await self.webhooks.close()
             await collecting.close_all()

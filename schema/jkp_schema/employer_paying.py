@@ -13,6 +13,7 @@ from jkp.claims.money import Payment as PaymentRow
 from jkp.database import reader
 from jkp.participants import accounts
 from jkp.security.principals import Role
+from jkp.security.scopes import Scope
 from jkp_schema.arguments import After, First
 from jkp_schema.connection import Connection, page
 from jkp_schema.context import Info
@@ -103,7 +104,7 @@ class EmployerPayingQuery:
 
     @strawberry.field(
         description="What you have to pay to your own workers, that first which is due first.",
-        metadata=allow(Role.EMPLOYER),
+        metadata=allow(Role.EMPLOYER, scope=Scope.EMPLOYER_PAYMENTS),
     )
     async def employer_payments(
         self, info: Info, status: Status = None, first: First = 20, after: After = None
@@ -119,7 +120,7 @@ class EmployerPayingMutation:
 
     @strawberry.mutation(
         description="Tell that you have paid your worker. The same may be told any number of times, with any key.",
-        metadata=allow(Role.EMPLOYER),
+        metadata=allow(Role.EMPLOYER, scope=Scope.EMPLOYER_PAYMENTS),
     )
     async def record_employer_payment(self, info: Info, input: RecordEmployerPaymentInput) -> EmployerPaymentPayload:
         def verb() -> Awaitable[UUID]:
@@ -128,7 +129,10 @@ class EmployerPayingMutation:
 
         return await _changed(info, input, verb)
 
-    @strawberry.mutation(description="Ask BPJS for what you paid to your worker.", metadata=allow(Role.EMPLOYER))
+    @strawberry.mutation(
+        description="Ask BPJS for what you paid to your worker.",
+        metadata=allow(Role.EMPLOYER, scope=Scope.EMPLOYER_PAYMENTS),
+    )
     async def request_reimbursement(self, info: Info, input: ReimbursementInput) -> EmployerPaymentPayload:
         def verb() -> Awaitable[UUID]:
             payment_id = uuid_of("Payment", input.payment_id, "paymentId")

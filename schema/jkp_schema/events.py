@@ -13,15 +13,16 @@ from jkp.events.log import Event as EventRow
 from jkp.events.log import EventType
 from jkp.events.reading import Wanted, require_kept
 from jkp.security.principals import Principal, Role
+from jkp.security.scopes import Scope
 from jkp_schema.arguments import First
 from jkp_schema.claims import Claim, visible_claim
 from jkp_schema.connection import Connection, Order, cursor, page, sort_key
 from jkp_schema.context import Context, Info
 from jkp_schema.ids import global_id, uuid_of
-from jkp_schema.policy import INHERIT, allow, denied
+from jkp_schema.policy import INHERIT, allow, denied, scoped
 
 IN_ORDER = Order(("pos",))
-READERS = allow(Role.PARTICIPANT, Role.OFFICER, Role.INTEGRATOR, Role.OPERATOR)
+READERS = allow(Role.PARTICIPANT, Role.OFFICER, Role.INTEGRATOR, Role.OPERATOR, scope=Scope.EVENTS_READ)
 ALL_EVENTS = {Role.OFFICER, Role.INTEGRATOR, Role.OPERATOR}
 
 After: TypeAlias = Annotated[
@@ -75,7 +76,7 @@ class Event:
             occurred_at=row.occurred_at,
         )
 
-    @strawberry.field(description="The claim as it stands now, if you may see it.")
+    @strawberry.field(description="The claim as it stands now, if you may see it.", metadata=scoped(Scope.CLAIMS_READ))
     async def claim(self, info: Info) -> Claim | None:
         return await visible_claim(self.row.claim_id, info.context) if self.row.claim_id else None
 

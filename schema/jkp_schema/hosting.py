@@ -12,12 +12,13 @@ from jkp.plugin.host import Loaded
 from jkp.plugin.models import SourceState
 from jkp.plugin.models import SourceStatus as PluginHealth
 from jkp.security.principals import Role
+from jkp.security.scopes import Scope
 from jkp_schema.batching import Batch
 from jkp_schema.context import Context, Info
 from jkp_schema.policy import INHERIT, allow
 from jkp_schema.titles import title_of
 
-OPERATORS = allow(Role.OPERATOR)
+OPERATORS = allow(Role.OPERATOR, scope=Scope.PLUGINS_READ)
 
 
 @strawberry.type(description="A kind of activity, what it counts for, and where it can come from.")

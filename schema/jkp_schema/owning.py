@@ -63,8 +63,15 @@ class Owners:
     def owner_at(self, error: GraphQLError) -> Loaded | None:
         """The plugin that added the field at which an error stands."""
         node = error.nodes[0] if error.nodes else None
-        name = node.name.value if isinstance(node, FieldNode) else ""
-        return next((one for one in self.plugins.values() if begins_with(field_prefix(one.name), name)), None)
+        return self._adding(node.name.value if isinstance(node, FieldNode) else "")
+
+    def plugin_at(self, field: str) -> str | None:
+        """The name of the plugin that added a field of this name."""
+        plugin = self._adding(field)
+        return plugin.name if plugin else None
+
+    def _adding(self, field: str) -> Loaded | None:
+        return next((one for one in self.plugins.values() if begins_with(field_prefix(one.name), field)), None)
 
     def _named(self, name: str) -> bool:
         return any(begins_with(type_prefix(one.name), name) for one in self.plugins.values())

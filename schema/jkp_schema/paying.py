@@ -11,6 +11,7 @@ from jkp.claims import payment, settling
 from jkp.claims.results import told
 from jkp.claims.terms import PaymentFailure, PaymentResult
 from jkp.security.principals import Role
+from jkp.security.scopes import Scope
 from jkp_schema.claims import may_follow
 from jkp_schema.context import Context, Info
 from jkp_schema.decisions import Payment
@@ -79,7 +80,7 @@ class PayingMutation:
 
     @strawberry.mutation(
         description="Tell what the bank says of a payment. The same may be told any number of times, with any key.",
-        metadata=allow(Role.OFFICER, Role.OPERATOR),
+        metadata=allow(Role.OFFICER, Role.OPERATOR, scope=Scope.PAYMENTS_RECORD),
     )
     async def record_payment_result(self, info: Info, input: RecordPaymentResultInput) -> PaymentPayload:
         async def verb() -> UUID:

@@ -12,6 +12,7 @@ from jkp.claims.money import Payment
 from jkp.claims.money import PaymentFile as FileRow
 from jkp.database import reader
 from jkp.security.principals import Role
+from jkp.security.scopes import Scope
 from jkp_schema.arguments import After, First
 from jkp_schema.connection import Connection, Order, page
 from jkp_schema.context import Info
@@ -68,7 +69,8 @@ class PaymentFilesQuery:
     """Queries about payment files."""
 
     @strawberry.field(
-        description="The files for the bank, the newest first.", metadata=allow(Role.OFFICER, Role.OPERATOR)
+        description="The files for the bank, the newest first.",
+        metadata=allow(Role.OFFICER, Role.OPERATOR, scope=Scope.PAYMENTS_READ),
     )
     async def payment_files(self, info: Info, first: First = 20, after: After = None) -> Connection[PaymentFile] | None:
         return await page(FileRow.all().using_db(reader()), NEWEST_FIRST, first, after, PaymentFile.of)

@@ -5,7 +5,7 @@ are scoped where they are loaded: a field whose policy is INHERIT belongs to a r
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graphql import (
@@ -19,6 +19,7 @@ from graphql import (
 
 from jkp.errors import CannotStart, Code, Reason
 from jkp.security.principals import Principal, Role
+from jkp.security.scopes import Scope
 
 KEY = "jkp.policy"
 
@@ -27,12 +28,16 @@ KEY = "jkp.policy"
 class Policy:
     """The roles that may see a field; `owner` names the attribute of the row that holds its participant's id.
 
+    `scope` is what an API key needs besides. A root field without one is for people alone, unless it is open; that of
+    a plugin needs the plugin's name.
+
     Example: `metadata: dict[str, Policy] = allow(Role.OFFICER)`
     """
 
     roles: frozenset[Role] = frozenset()
     owner: str | None = None
     open: bool = False
+    scope: str | None = None
 
 
 INHERIT = Policy(open=True)
@@ -42,12 +47,25 @@ Example: `__policy__ = INHERIT`
 """
 
 
-def allow(*roles: Role, owner: str | None = None) -> dict[str, Policy]:
+ANY_SCOPE = "*"
+"""The scope of a field that looks itself which scope is needed."""
+PEOPLE = ""
+"""The scope that no API key has."""
+
+
+def allow(*roles: Role, owner: str | None = None, scope: str | None = None) -> dict[str, Policy]:
     """Field metadata: these roles, and the participant whose id is in the row's attribute `owner`.
+
+    `scope` is what an API key of such a role needs; plugins leave it out.
 
     Example: `strawberry.mutation(description="Apply.", metadata=allow(Role.PARTICIPANT))`
     """
-    return {KEY: Policy(frozenset(roles), owner)}
+    return {KEY: Policy(frozenset(roles), owner, scope=scope)}
+
+
+def scoped(scope: Scope) -> dict[str, Policy]:
+    """Field metadata: whoever may see the row, and of the API keys those with this scope."""
+    return {KEY: Policy(open=True, scope=scope)}
 
 
 PUBLIC = {KEY: INHERIT}
@@ -56,7 +74,8 @@ PUBLIC = {KEY: INHERIT}
 Example: `strawberry.field(description="The vacancies.", metadata=PUBLIC)`
 """
 
-SIGNED_IN = allow(*(role for role in Role if role is not Role.ANONYMOUS))
+EVERYBODY = tuple(role for role in Role if role is not Role.ANONYMOUS)
+SIGNED_IN = allow(*EVERYBODY)
 """Field metadata: everybody with a token.
 
 Example: `metadata = {**SIGNED_IN, **takes(10)}`
@@ -67,22 +86,33 @@ class PolicyMissing(CannotStart):
     """These fields have no policy, so the schema must not be built."""
 
 
-def secure(schema: GraphQLSchema) -> None:
-    """Enforce the policy of every field. Error: `PolicyMissing`."""
+def secure(schema: GraphQLSchema, plugin_of: Callable[[str], str | None]) -> None:
+    """Enforce the policy of every field; `plugin_of` names the plugin of a root field. Error: `PolicyMissing`."""
     missing = [
         f"{type_.name}.{name}"
         for type_ in schema.type_map.values()
         if isinstance(type_, GraphQLObjectType) and not is_introspection_type(type_)
         for name, field in type_.fields.items()
-        if not _enforced(type_, field)
+        if not _enforced(field, in_force(schema, type_, name, plugin_of))
     ]
     if missing:
         raise PolicyMissing(f"fields without a policy: {', '.join(missing)}")
 
 
-def _enforced(type_: GraphQLObjectType, field: GraphQLField) -> bool:
-    policy = policy_of(type_, field)
-    if policy and not policy.open:
+def in_force(
+    schema: GraphQLSchema, type_: GraphQLObjectType, name: str, plugin_of: Callable[[str], str | None]
+) -> Policy | None:
+    """The policy of a field; one at the root has a scope besides, as API keys have no other way to what lies below."""
+    policy = policy_of(type_, type_.fields[name])
+    is_root = type_ in (schema.query_type, schema.mutation_type, schema.subscription_type)
+    if policy is None or policy.open or not is_root:
+        return policy
+    scope = plugin_of(name) or policy.scope or PEOPLE
+    return replace(policy, scope=None if scope == ANY_SCOPE else scope)
+
+
+def _enforced(field: GraphQLField, policy: Policy | None) -> bool:
+    if policy and not (policy.open and policy.scope is None):
         field.resolve = _guarded(policy, field.resolve)
         if field.subscribe:
             field.subscribe = _guarded(policy, field.subscribe)
@@ -109,7 +139,9 @@ def _guarded(policy: Policy, resolve: Callable[..., Any] | None) -> Callable[...
 
 def _check(policy: Policy, source: object, context: Any) -> None:  # noqa: ANN401 - graphql-core's untyped context
     principal: Principal = context.principal
-    if principal.role in policy.roles or _owns(policy, source, principal):
+    if not principal.may(policy.scope):
+        raise denied(Code.FORBIDDEN.value, context.language)
+    if policy.open or principal.role in policy.roles or _owns(policy, source, principal):
         return
     if principal.role is Role.ANONYMOUS:
         raise denied("UNAUTHENTICATED", context.language)

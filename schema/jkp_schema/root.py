@@ -10,6 +10,8 @@ from jkp import clock
 from jkp.claims.lifecycle import ClaimStatus
 from jkp.errors import Refused
 from jkp.security.principals import Role
+from jkp.security.scopes import Scope
+from jkp_schema.api_keys import ApiKeysMutation, ApiKeysQuery
 from jkp_schema.arguments import After, First, Id
 from jkp_schema.calendars import CalendarQuery
 from jkp_schema.claiming import ClaimingMutation
@@ -24,11 +26,11 @@ from jkp_schema.events import EventsQuery
 from jkp_schema.evidence import EvidenceQuery
 from jkp_schema.hosting import ActivityKind, Plugin, activity_kinds, plugins
 from jkp_schema.ids import split
-from jkp_schema.node import FETCHERS, Node
+from jkp_schema.node import Node, fetcher_of
 from jkp_schema.participants import Participant, fetch, visible_participant
 from jkp_schema.paying import PayingMutation
 from jkp_schema.payment_files import PaymentFilesQuery
-from jkp_schema.policy import INHERIT, PUBLIC, SIGNED_IN, allow
+from jkp_schema.policy import ANY_SCOPE, EVERYBODY, INHERIT, PUBLIC, SIGNED_IN, allow
 from jkp_schema.preparing import CommitmentText, PreparingMutation, commitment_text
 from jkp_schema.queue import Wanted, queue
 from jkp_schema.registering import RegisteringMutation
@@ -72,12 +74,21 @@ class ClaimFilter:
 
 
 Filter: TypeAlias = Annotated[ClaimFilter | None, strawberry.argument(description="Which claims.")]
+CLAIM_READERS = allow(*EVERYBODY, scope=Scope.CLAIMS_READ)
+BY_TYPE = allow(*EVERYBODY, scope=ANY_SCOPE)
 Day: TypeAlias = Annotated[date | None, strawberry.argument(description="A legal day.")]
 
 
 @strawberry.type(description="What can be asked.")
 class Query(
-    EventsQuery, CalendarQuery, PaymentFilesQuery, EmployerPayingQuery, ReimbursingQuery, WebhooksQuery, EvidenceQuery
+    EventsQuery,
+    CalendarQuery,
+    PaymentFilesQuery,
+    EmployerPayingQuery,
+    ReimbursingQuery,
+    WebhooksQuery,
+    EvidenceQuery,
+    ApiKeysQuery,
 ):
     """What can be asked."""
 
@@ -86,10 +97,10 @@ class Query(
         principal = info.context.principal
         return Viewer(role=principal.role, subject=principal.subject)
 
-    @strawberry.field(description="Any object by its id; null when there is none that you may see.", metadata=SIGNED_IN)
+    @strawberry.field(description="Any object by its id; null when there is none that you may see.", metadata=BY_TYPE)
     async def node(self, info: Info, id: Id) -> Node | None:
         try:
-            fetcher = FETCHERS.get(split(id)[0])
+            fetcher = fetcher_of(split(id)[0], info.context)
             return await fetcher(id, info) if fetcher else None
         except Refused:
             return None
@@ -98,17 +109,17 @@ class Query(
     async def participant(self, info: Info, id: Id) -> Participant | None:
         return await fetch(id, info)
 
-    @strawberry.field(description="A benefit case.", metadata=SIGNED_IN)
+    @strawberry.field(description="A benefit case.", metadata=CLAIM_READERS)
     async def benefit_case(self, info: Info, id: Id) -> BenefitCase | None:
         return await fetch_case(id, info)
 
-    @strawberry.field(description="A claim.", metadata=SIGNED_IN)
+    @strawberry.field(description="A claim.", metadata=CLAIM_READERS)
     async def claim(self, info: Info, id: Id) -> Claim | None:
         return await fetch_claim(id, info)
 
     @strawberry.field(
         description="Filed claims; those first that must be paid first.",
-        metadata=allow(Role.OFFICER, Role.INTEGRATOR),
+        metadata=allow(Role.OFFICER, Role.INTEGRATOR, scope=Scope.CLAIMS_READ),
     )
     async def claims(
         self, info: Info, filter: Filter = None, first: First = 20, after: After = None
@@ -159,5 +170,6 @@ class Mutation(
     EndingMutation,
     WebhookEndpointsMutation,
     WebhookDeliveriesMutation,
+    ApiKeysMutation,
 ):
     """What can be done."""

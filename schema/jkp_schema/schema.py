@@ -57,7 +57,7 @@ class JkpSchema(strawberry.Schema):
         )
         owners.check(self._schema, _of_core)
         cap_plain_fields(self._schema, owners.owner_of)
-        secure(self._schema)
+        secure(self._schema, owners.plugin_at)
         _describe_inputs(self._schema)
         self.documents = Documents(self._schema)
 

@@ -16,7 +16,6 @@ from strawberry.http.exceptions import WebSocketDisconnected
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler, Operation
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
-from jkp import clock
 from jkp.security.jwts import NotAdmitted, TokenExpired, TokenInvalid
 from jkp_schema.admitting import answer_to
 from jkp_schema.context import Context, language_of
@@ -27,6 +26,7 @@ from jkp_schema.frames import message_of, operation_in
 from jkp_schema.loaders import Loaders
 from jkp_schema.schema import INTERNAL
 from jkp_schema.showing import shown
+from jkp_schema.staying import is_over, seconds_left, told
 
 PING_SECONDS = 20.0
 BAD_FRAME = 4400
@@ -60,7 +60,12 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
 
     context: Context
     _keeping: asyncio.Task[None] | None = None
+    _falling: asyncio.Task[None] | None = None
     _answered = True
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as they are
+        super().__init__(*given, **named)
+        self._watching = contextlib.ExitStack()
 
     def shown(self, error: GraphQLError) -> dict[str, Any]:
         """An error as clients see it."""
@@ -98,6 +103,8 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
         await super().handle_connection_init(cast("Any", {**message, "payload": given if payload is None else payload}))
         if self.connection_acknowledged and self._keeping is None:
             self._keeping = asyncio.create_task(self._keep())
+            watch, key_id = self.context.runtime.watch, self.context.principal.key_id
+            self._watching.enter_context(watch.until_revoked(key_id, self._fall))
 
     async def _introduced(self, payload: Mapping[str, Any]) -> None:
         """Errors: `NotAdmitted`; `TokenInvalid` also for what is no text, which must not pass for nothing."""
@@ -123,6 +130,8 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
         """Run an operation, with a context of its own."""
         if not self.connection_acknowledged:
             await self.websocket.close(4401, "Unauthorized")
+        elif is_over(self.context.principal):
+            await self._turn_away(TokenExpired())
         elif message["id"] in self.operations:
             await self.websocket.close(4409, f"Subscriber for {message['id']} already exists")
         elif len(self.operations) >= (self.max_subscriptions_per_connection or 0):
@@ -180,25 +189,29 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
 
     async def _expired(self) -> bool:
         """Wait until the next ping is due; True when the token has ended before, and the socket with it."""
-        ends_at = self.context.principal.expires_at
-        left = (ends_at - clock.machine_now()).total_seconds() if ends_at else PING_SECONDS
-        await asyncio.sleep(max(0.0, min(left, PING_SECONDS)))
-        if left > PING_SECONDS or not ends_at:
+        left = seconds_left(self.context.principal)
+        await asyncio.sleep(PING_SECONDS if left is None else max(0.0, min(left, PING_SECONDS)))
+        if left is None or left > PING_SECONDS:
             return False
         await self._turn_away(TokenExpired())
         return True
 
+    def _fall(self) -> None:
+        """The API key was revoked."""
+        if self._falling is None:
+            self._falling = asyncio.create_task(self._turn_away(TokenInvalid()))
+
     async def _turn_away(self, error: NotAdmitted) -> None:
         """Tell every operation why, and close the socket."""
         answer = answer_to(error)
-        told = GraphQLError(answer.message, extensions={"code": answer.code})
         with contextlib.suppress(WebSocketDisconnected):
             for id_ in list(self.operations):
-                await self._refuse(id_, told)
+                await self._refuse(id_, told(error))
         await self.websocket.close(answer.close_code, answer.code)
 
     async def shutdown(self) -> None:
         """End everything that runs for this socket."""
+        self._watching.close()
         if self._keeping:
             self._keeping.cancel()
         await super().shutdown()

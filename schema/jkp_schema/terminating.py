@@ -13,6 +13,7 @@ from jkp.participants.models import TerminationReport as ReportRow
 from jkp.participants.reports import Reported
 from jkp.participants.terms import DisputeStatus, ReportChannel, TerminationCause
 from jkp.security.principals import Role
+from jkp.security.scopes import Scope
 from jkp_schema.claims import BenefitCase, visible_case
 from jkp_schema.context import Info
 from jkp_schema.errors import UserError
@@ -127,7 +128,7 @@ class TerminatingMutation:
 
     @strawberry.mutation(
         description="Report the end of a worker's employment, as the employer whose number (npp) the token names.",
-        metadata=allow(Role.EMPLOYER),
+        metadata=allow(Role.EMPLOYER, scope=Scope.TERMINATIONS_REPORT),
     )
     async def report_termination_by_employer(
         self, info: Info, input: ReportTerminationByEmployerInput

@@ -27,6 +27,7 @@ from jkp_schema.edge.outcomes import BAD_REQUEST, EVENTS, JSON, NotRun, Outcome,
 from jkp_schema.frames import Socket
 from jkp_schema.schema import INTERNAL, JkpSchema
 from jkp_schema.sockets import Conversation
+from jkp_schema.staying import while_admitted
 from jkp_schema.streams import streamed
 
 PRINCIPAL = "jkp.principal"
@@ -99,15 +100,15 @@ class ApiView(GraphQL[Context, None]):
         return response(status, body_of(result, context), want.media, context.language)
 
     async def _told(self, operation: Admitted, context: Context) -> AsyncGenerator[object, None]:
-        """The results of an operation, one after the other."""
+        """The results of an operation, one after the other, while who asks may stay."""
         results = await self.schema.stream(
             operation.query,
             variable_values=operation.variables,
             context_value=context,
             operation_name=operation.operation_name,
         )
-        async with aclosing(results):
-            async for result in results:
+        async with aclosing(while_admitted(results, context)) as told:
+            async for result in told:
                 assert isinstance(result, ExecutionResult)  # noqa: S101 - there is no @defer here
                 yield body_of(result, context)
 

@@ -10,6 +10,7 @@ import strawberry
 from jkp.database import run_tx
 from jkp.events.reading import require_kept
 from jkp.security.principals import Role
+from jkp.security.scopes import Scope
 from jkp.webhooks import endpoints, signing
 from jkp.webhooks.destinations import require_possible
 from jkp.webhooks.endpoints import Changes, NewEndpoint
@@ -34,7 +35,7 @@ from jkp_schema.webhook_payloads import (
     the_endpoint,
 )
 
-OWNER = allow(Role.INTEGRATOR)
+OWNER = allow(Role.INTEGRATOR, scope=Scope.WEBHOOKS_MANAGE)
 
 
 @strawberry.type
@@ -97,7 +98,7 @@ class WebhookEndpointsMutation:
 
     @strawberry.mutation(
         description="Send nothing more to an endpoint. What happens meanwhile waits. Operators may too.",
-        metadata=allow(Role.INTEGRATOR, Role.OPERATOR),
+        metadata=allow(Role.INTEGRATOR, Role.OPERATOR, scope=Scope.WEBHOOKS_MANAGE),
     )
     async def disable_webhook_endpoint(self, info: Info, input: WebhookEndpointInput) -> WebhookEndpointPayload:
         principal = info.context.principal

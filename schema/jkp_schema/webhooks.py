@@ -14,6 +14,7 @@ from jkp.errors import Refused
 from jkp.events.types import EventType
 from jkp.opaque import cursor, global_id
 from jkp.security.principals import Principal, Role
+from jkp.security.scopes import Scope
 from jkp.webhooks.destinations import host_of
 from jkp.webhooks.models import WebhookDelivery as DeliveryRow
 from jkp.webhooks.models import WebhookEndpoint as EndpointRow
@@ -29,7 +30,7 @@ from jkp_schema.policy import INHERIT, allow
 from jkp_schema.webhook_deliveries import WebhookDelivery
 
 WATCHERS = {Role.OFFICER, Role.OPERATOR}
-READERS = allow(Role.INTEGRATOR, *sorted(WATCHERS))
+READERS = allow(Role.INTEGRATOR, *sorted(WATCHERS), scope=Scope.WEBHOOKS_MANAGE)
 OLDEST_FIRST = Order(("created_at", "id"))
 NEWEST_FIRST = Order(("created_at", "pos", "id"), descending=True)
 
@@ -133,7 +134,7 @@ def _may_see(row: EndpointRow | None, principal: Principal) -> bool:
     return row is not None and (principal.role in WATCHERS or _owns(row, principal))
 
 
-@fetched_by("WebhookEndpoint")
+@fetched_by("WebhookEndpoint", Scope.WEBHOOKS_MANAGE)
 async def fetch_endpoint(gid: str, info: Info) -> WebhookEndpoint | None:
     """An endpoint by global id."""
     try:
@@ -143,7 +144,7 @@ async def fetch_endpoint(gid: str, info: Info) -> WebhookEndpoint | None:
     return WebhookEndpoint.of(row) if row and _may_see(row, info.context.principal) else None
 
 
-@fetched_by("WebhookDelivery")
+@fetched_by("WebhookDelivery", Scope.WEBHOOKS_MANAGE)
 async def fetch_delivery(gid: str, info: Info) -> WebhookDelivery | None:
     """A delivery by global id."""
     try:

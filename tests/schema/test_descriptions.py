@@ -38,4 +38,4 @@ def test_a_schema_with_a_field_that_has_no_policy_does_not_build() -> None:
         secret: str = strawberry.field(description="Who may see it?")
 
     with pytest.raises(PolicyMissing, match=r"fields without a policy: Query\.secret"):
-        secure(strawberry.Schema(Query)._schema)  # noqa: SLF001 - strawberry keeps it there
+        secure(strawberry.Schema(Query)._schema, lambda _: None)  # noqa: SLF001 - strawberry keeps it there

@@ -58,6 +58,8 @@ CORE = {
     "recordEmployerPayment": {Role.EMPLOYER},
     "requestReimbursement": {Role.EMPLOYER},
     "confirmReimbursement": {Role.OFFICER},
+    "createApiKey": {Role.OPERATOR},
+    "revokeApiKey": {Role.OPERATOR},
 }
 
 

@@ -4,6 +4,8 @@ import base64
 import hashlib
 import hmac
 import json
+import string
+import zlib
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -284,3 +286,47 @@ FORMS: dict[str, Forge] = {
     "longer than allowed, though it is good": _said(about="x" * 8192),
 }
 STALE_OR_FORGED = {**ALGORITHMS, **KEYS, **HEADERS, **ISSUERS, **TIMES, **CLAIMS, **FORMS, **EXPIRED}
+
+
+def _resealed(body: str) -> str:
+    """With a checksum that fits."""
+    letters = string.digits + string.ascii_uppercase + string.ascii_lowercase
+    number, written = zlib.crc32(body.encode()), ""
+    for _ in range(6):
+        number, digit = divmod(number, 62)
+        written = letters[digit] + written
+    return body + written
+
+
+KEY_FORGERIES: dict[str, Callable[[str, str], str]] = {
+    "the part that everybody sees": lambda key, other: key[:16],
+    "another secret under the same name": lambda key, other: _resealed(key[:17] + other[17:-6]),
+    "its secret under the name of another": lambda key, other: _resealed(other[:17] + key[17:-6]),
+    "a name that nobody has": lambda key, other: _resealed(f"jkp_{'0' * 12}_{key[17:-6]}"),
+    "one letter changed": lambda key, other: key[:20] + ("A" if key[20] != "A" else "B") + key[21:],
+    "one letter changed under a fitting checksum": lambda key, other: _resealed(
+        key[:20] + ("A" if key[20] != "A" else "B") + key[21:-6]
+    ),
+    "another checksum": lambda key, other: f"{key[:-6]}000000",
+    "cut short": lambda key, other: key[:-1],
+    "cut short by its checksum": lambda key, other: key[:-6],
+    "one letter more": lambda key, other: f"{key}A",
+    "in capitals": lambda key, other: key.upper(),
+    "in small letters": lambda key, other: key.lower(),
+    "in small letters under a fitting checksum": lambda key, other: _resealed(key[:-6].lower()),
+    "the prefix in capitals": lambda key, other: f"JKP{key[3:]}",
+    "without its prefix": lambda key, other: key[4:],
+    "its hash": lambda key, other: hashlib.sha256(key.encode()).hexdigest(),
+    "its hash as a secret": lambda key, other: _resealed(f"{key[:17]}{hashlib.sha256(key.encode()).hexdigest()[:43]}"),
+    "a space in front": lambda key, other: f" {key}",
+    "a space behind": lambda key, other: f"{key} ",
+    "a line end behind": lambda key, other: f"{key}\n",
+    "a zero behind": lambda key, other: f"{key}\0",
+    "two keys": lambda key, other: f"{key},{other}",
+    "other digits": lambda key, other: _resealed(key[:17] + "１" + key[18:-6]),  # noqa: RUF001
+    "SQL as a name": lambda key, other: "jkp_' OR '1'='1_" + key[17:],
+    "a wildcard as a name": lambda key, other: _resealed(f"jkp_{'%' * 12}_{key[17:-6]}"),
+    "an empty key": lambda key, other: "jkp_",
+    "huge": lambda key, other: key + "A" * 100_000,
+    "as a token of three parts": lambda key, other: f"{key}.{key}.{key}",
+}

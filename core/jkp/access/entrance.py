@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from jkp import clock
 from jkp.access.issuers import Issuer
+from jkp.access.key_checking import KeyChecking
+from jkp.security.api_keys import PREFIX
 from jkp.security.jwts import TokenExpired, TokenInvalid, look_at
 from jkp.security.principals import ANONYMOUS, Principal
 
@@ -18,6 +20,7 @@ class Entrance:
 
     def __init__(self, issuers: Mapping[str, Issuer]) -> None:
         self.issuers = issuers
+        self.keys = KeyChecking()
         self._remembered: OrderedDict[bytes, tuple[Principal, Issuer, object]] = OrderedDict()
 
     async def admit(self, given: Sequence[str]) -> Principal:
@@ -33,6 +36,8 @@ class Entrance:
         return _in_time(await self._bearer(token))
 
     async def _bearer(self, token: str) -> Principal:
+        if token.startswith(PREFIX):
+            return await self.keys.admit(token)
         digest = hashlib.sha256(token.encode(errors="surrogatepass")).digest()
         return self._known(digest) or await self._verified(token, digest)
 

@@ -30,7 +30,8 @@ class Principal:
 
     The subject is a participant's id for PARTICIPANT, a company's or provider's code for EMPLOYER and
     TRAINING_PROVIDER, a counsellor's code for COUNSELLOR, and a name for the others. `person` is the participant that
-    an officer or anybody else is beside their role, where the issuer of the token knows it.
+    an officer or anybody else is beside their role, where the issuer of the token knows it. `scopes` are what an API
+    key may be used for, and `key_id` is its row; a person's token has neither.
 
     Example: `info.context.principal.participant_id`
     """
@@ -39,6 +40,8 @@ class Principal:
     subject: str
     expires_at: datetime | None = None
     person: UUID | None = None
+    scopes: frozenset[str] | None = None
+    key_id: UUID | None = None
 
     @property
     def participant_id(self) -> UUID:
@@ -49,6 +52,13 @@ class Principal:
         except ValueError:
             pass
         raise refuse(Code.FORBIDDEN)
+
+    def may(self, scope: str | None) -> bool:
+        """Whether what needs this scope may be done; people need none.
+
+        Example: `principal.may("claims:read")`
+        """
+        return scope is None or self.scopes is None or scope in self.scopes
 
     def is_participant(self, participant_id: UUID) -> bool:
         """Whether the caller is this very participant, under whatever role."""
