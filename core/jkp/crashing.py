@@ -18,6 +18,7 @@ POINTS: Mapping[str, str] = {
     "payment_file.after_taking": "Payments belong to a file that is not written yet.",
     "payment_file.after_writing": "A payment file is written; its checksum is not stored.",
     "payment_file.before_naming": "The checksum of a payment file is stored; the file has no name yet.",
+    "relay.after_publishing": "A page of events is on the bus; the next one is not.",
     "retention.before_delete": "Old events are in the archive and still in the log; nothing is committed.",
     "sandbox.after_delete": "All rows of a sandbox are deleted; its uploads are not, and no seed is loaded.",
     "sequencer.after_commit": "Events have their positions; nobody was woken.",

@@ -62,6 +62,7 @@ class Runtime:
         self.place = places.of(settings)
         self.bus = buses.of(settings.events, self.place)
         self.bell = Bell()
+        self.relay = buses.relay(settings.events, self.place, self.bell)
         self.feed = Feed()
         self.bell.heard_by(self.feed.wake)
         self.database = Database(config(self.place, self.host.apps()))

@@ -168,6 +168,14 @@ class EventsSettings(_Section):
         description="What wakes the followers of other processes: memory (there are none), postgres or nats. "
         "Without it, memory on SQLite and postgres on PostgreSQL.",
     )
+    nats_url: SecretStr = Field(
+        default=SecretStr("nats://127.0.0.1:4222"),
+        description="The servers of the bus nats, with commas between them: nats://user:password@host:port.",
+    )
+    nats_stream: str = Field(
+        default="jkp_events", pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The name of our stream there."
+    )
+    nats_replicas: int = Field(default=1, ge=1, le=5, description="On how many servers of a NATS cluster it is kept.")
 
 
 class WebhooksSettings(_Section):

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar, Token
 
 from jkp.events.log import Event
-from jkp.events.reading import PAGE, Wanted, newest
+from jkp.events.reading import PAGE, Wanted, newest, page_after
 
 ROOM = 100
 POLL_SECONDS = 1.0
@@ -134,7 +134,7 @@ class Feed:
                 await self._woken.wait()
 
     async def _read_page(self) -> int:
-        page = await Wanted().rows().filter(pos__gt=self.read_to).order_by("pos").limit(PAGE)
+        page = await page_after(self.read_to)
         for event in page:
             await self._offer(event)
         return len(page)

@@ -1,6 +1,6 @@
 """Which events somebody wants, and how they are read back from the log."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -44,10 +44,26 @@ async def newest() -> int:
     return last.pos if last else 0
 
 
+async def first() -> int | None:
+    """The position of the oldest event that was not archived; None while there is none."""
+    oldest = await Event.all().using_db(reader()).order_by("pos").first()
+    return oldest.pos if oldest else None
+
+
+async def at(pos: int) -> Event | None:
+    """The event at a position; None where it was archived, or there was none yet."""
+    return await Event.get_or_none(pos=pos, using_db=reader())
+
+
+async def page_after(pos: int) -> Sequence[Event]:
+    """The next events after a position, at most `PAGE`."""
+    return await Wanted().rows().filter(pos__gt=pos).order_by("pos").limit(PAGE)
+
+
 async def require_kept(after: int) -> None:
     """Errors: CURSOR_EXPIRED when events after that position were removed, INVALID_INPUT for one that never was."""
-    first = await Event.all().using_db(reader()).order_by("pos").first()
-    if first and after < first.pos - 1:
+    oldest = await first()
+    if oldest and after < oldest - 1:
         raise refuse(Code.CURSOR_EXPIRED, path=PATH)
     if after > await newest():
         raise invalid(path=PATH, id="kursor ini bukan dari log ini", en="this cursor is not of this log")

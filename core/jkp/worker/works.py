@@ -41,6 +41,8 @@ def works(runtime: Runtime) -> Iterator[Work]:
     soon = min(seconds, READ_SECONDS)
     yield Work("what time causes could not be stored", ticking.tick, seconds)
     yield Work("events could not be given their positions", growing.settle, soon)
+    if runtime.relay:
+        yield Work("events could not be brought onto the bus", runtime.relay.run, soon)
     yield Work("old events could not be archived", runtime.cut_log, CUT_SECONDS)
     yield Work("webhooks could not be sent", runtime.webhooks.begin_due, soon, reads_log=True)
     yield Work("old deliveries could not be forgotten", runtime.prune_deliveries, CUT_SECONDS)
