@@ -8,6 +8,8 @@ from typing import Protocol
 
 from anyio import open_file, to_thread
 
+from jkp.crashing import crash_point
+
 PIECE = 64 * 1024
 
 
@@ -74,6 +76,7 @@ def _written_at(file: Path) -> datetime:
 def _make_durable(unfinished: Path, finished: Path) -> None:
     with unfinished.open("rb+") as file:
         os.fsync(file.fileno())
+    crash_point("upload.before_naming")
     unfinished.rename(finished)
     folder = os.open(finished.parent, os.O_RDONLY)
     try:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from anyio import to_thread
 
 from jkp import clock
+from jkp.crashing import crash_point
 from jkp.database import reading, run_tx
 from jkp.errors import Code, Refused, invalid, refuse
 from jkp.evidence import scanning, stores, vaults
@@ -71,6 +72,7 @@ async def _write(file: Path, stream: AsyncIterable[bytes], largest: int) -> str:
 async def _keep(upload: Upload, file: Path) -> None:
     store = vaults.current().store
     await store.keep(str(upload.id), file)
+    crash_point("upload.after_writing")
     try:
         await run_tx(upload.save)
     except Exception:
