@@ -1,7 +1,6 @@
 """The command `jkp`, as far as it needs no HTTP and no GraphQL; `jkp_schema.cli` adds the rest."""
 
 import asyncio
-import logging
 import os
 import sys
 import traceback
@@ -23,6 +22,7 @@ from jkp.claims.schedule import window
 from jkp.errors import CannotStart, Refused
 from jkp.events import growing
 from jkp.notices import telling
+from jkp.operating import logs
 from jkp.plugin import collecting, removing, subscribing
 from jkp.plugin.discovery import PluginError, PluginErrors
 from jkp.plugin.hooks import TRACE
@@ -38,7 +38,6 @@ app.add_typer(plugin_app, name="plugin")
 SettingsFile = Annotated[Path, typer.Option("--settings", help="The settings file.", envvar="JKP_SETTINGS")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show where in the code an error came from.")]
 FILE = settings_module.DEFAULT_FILE
-LOG_LINE = "%(asctime)s %(levelname)s %(name)s %(message)s"
 EXPECTED = (CannotStart, Refused)
 
 
@@ -49,7 +48,7 @@ def explained(*, verbose: bool = False) -> Iterator[None]:
     With `verbose` say also where in the code it came from.
     """
     if os.environ.get(TRACE):
-        logging.basicConfig(level=logging.INFO, format=LOG_LINE)
+        logs.configure()
     try:
         yield
     except EXPECTED as error:

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
@@ -21,6 +22,7 @@ from tortoise.transactions import in_transaction
 
 from jkp.crashing import crash_point
 from jkp.places import Place
+from jkp.postgres import LARGEST_POOL
 
 T = TypeVar("T")
 
@@ -46,6 +48,8 @@ _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 _inside: ContextVar[bool] = ContextVar("jkp_inside_transaction", default=False)
 _afterwards: ContextVar[list[Callable[[], Awaitable[None]]]] = ContextVar("jkp_after_commit")
 _running: set[asyncio.Task[Any]] = set()
+_turns_of: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[bool, asyncio.Semaphore]] = WeakKeyDictionary()
+"""For each event loop, and for either kind of database."""
 
 Apps = Mapping[str, Mapping[str, Any]]
 
@@ -124,17 +128,33 @@ class TransactionNested(RuntimeError):
 async def run_tx(work: Callable[[], Awaitable[T]]) -> T:
     """Run `work` in one transaction that a cancelled caller cannot break off halfway.
 
-    The unit finishes in a task of its own; the caller may go. Never await the network or a plugin in `work`.
+    Whoever is cancelled before its turn has done nothing; after that the unit finishes in a task of its own, and the
+    caller may go (docs/decisions/0040-who-is-cancelled-in-the-queue-leaves-it.md). Never await the network or a plugin
+    in `work`.
     Errors: whatever `work` raises, after a rollback; `TransactionNested` inside another transaction.
 
     Example: `await transaction(store_row_and_record)`
     """
     if _inside.get():
         raise TransactionNested
-    task = asyncio.get_running_loop().create_task(_unit(work))
+    turns = _turns()
+    await turns.acquire()
+    task = asyncio.get_running_loop().create_task(_unit(work, turns))
     _running.add(task)
     task.add_done_callback(_ended)
     return await asyncio.shield(task)
+
+
+def _turns() -> asyncio.Semaphore:
+    """As many transactions at once as there are connections for them, in the order in which they were asked for."""
+    loop, on_postgres = asyncio.get_running_loop(), get_connection(WRITER).capabilities.dialect == "postgres"
+    turns = _turns_of.setdefault(loop, {})
+    return turns.setdefault(on_postgres, asyncio.Semaphore(LARGEST_POOL if on_postgres else 1))
+
+
+def running() -> int:
+    """How many transactions run now."""
+    return len(_running)
 
 
 def _ended(task: asyncio.Task[Any]) -> None:
@@ -181,12 +201,15 @@ def after_commit(call: Callable[[], Awaitable[None]]) -> None:
         calls.append(call)
 
 
-async def _unit(work: Callable[[], Awaitable[T]]) -> T:
+async def _unit(work: Callable[[], Awaitable[T]], turns: asyncio.Semaphore) -> T:
     _inside.set(True)
     _afterwards.set([])
-    async with in_transaction(WRITER):
-        result = await work()
-        crash_point("transaction.before_commit")
+    try:
+        async with in_transaction(WRITER):
+            result = await work()
+            crash_point("transaction.before_commit")
+    finally:
+        turns.release()
     crash_point("transaction.after_commit")
     _inside.set(False)
     for call in _afterwards.get():

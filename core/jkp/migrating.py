@@ -42,6 +42,7 @@ class State:
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
     is_empty: bool
+    applied: tuple[str, ...] = ()
 
 
 class Steps:
@@ -73,7 +74,8 @@ async def state(place: Place, apps: Apps) -> State:
         known = {f"{key.app_label}.{key.name}" for key in executor.loader.graph.nodes}
         applied = {f"{key.app_label}.{key.name}" for key in await executor.recorder.applied_migrations()}
     ours = {name for name in applied if name.split(".")[0] in {"core", *apps}}
-    return State(tuple(sorted(known - applied)), tuple(sorted(ours - known)), is_empty=not applied)
+    missing, unknown = (tuple(sorted(names)) for names in (known - applied, ours - known))
+    return State(missing, unknown, is_empty=not applied, applied=tuple(sorted(applied)))
 
 
 async def _require_readable(place: Place) -> None:
@@ -84,12 +86,13 @@ async def _require_readable(place: Place) -> None:
         raise DatabaseUnfit(f"{place}: {error}") from error
 
 
-async def check(place: Place, apps: Apps) -> None:
-    """Error: `DatabaseUnfit` when the database is older or newer than the code, or is not there."""
+async def check(place: Place, apps: Apps) -> State:
+    """What was applied. Error: `DatabaseUnfit` when the database is older or newer than the code, or is not there."""
     found = await require_there(place, apps)
     _refuse_newer(place, found)
     if found.missing:
         raise DatabaseUnfit(f"{place}: the database lacks {_named(found.missing)}; run `jkp migrate`")
+    return found
 
 
 async def require_there(place: Place, apps: Apps) -> State:

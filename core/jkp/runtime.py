@@ -66,6 +66,10 @@ class Runtime:
         self.feed = Feed()
         self.bell.heard_by(self.feed.wake)
         self.database = Database(config(self.place, self.host.apps()))
+        self.migrations: tuple[str, ...] = ()
+        """Those that were applied when the database was opened."""
+        self.is_working = False
+        """Whether it is this process that does what nobody asks for."""
         if self.sandbox:
             self.sandbox.host = self.host
             self.sandbox.tables = self.database.tables
@@ -73,7 +77,7 @@ class Runtime:
     async def open(self) -> None:
         """Open the database, if it fits this code. Error: `DatabaseUnfit`."""
         await self.host.check_chains()
-        await migrating.check(self.place, self.host.apps())
+        self.migrations = (await migrating.check(self.place, self.host.apps())).applied
         self.settings.uploads_folder.mkdir(parents=True, exist_ok=True)
         await self.database.open()
         with self.activate():

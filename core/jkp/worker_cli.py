@@ -1,7 +1,6 @@
 """`jkp worker`: a process that works and answers nobody."""
 
 import asyncio
-import logging
 import signal
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +8,8 @@ from typing import Annotated
 import typer
 
 from jkp import settings as settings_module
-from jkp.cli import FILE, LOG_LINE, SettingsFile, Verbose, app, explained
+from jkp.cli import FILE, SettingsFile, Verbose, app, explained
+from jkp.operating import logs
 from jkp.runtime import Runtime
 from jkp.settings import Settings, SettingsError
 from jkp.worker.running import alive
@@ -22,9 +22,10 @@ def worker(
     verbose: Verbose = False,  # noqa: FBT002
 ) -> None:
     """Do what nobody asks for, until it is told to stop; stand by while another process does it."""
-    logging.basicConfig(level=logging.INFO, format=LOG_LINE)
     with explained(verbose=verbose):
-        asyncio.run(_worked(_checked(settings_module.load(file), data)))
+        settings = _checked(settings_module.load(file), data)
+        logs.configure(settings)
+        asyncio.run(_worked(settings))
 
 
 def _checked(settings: Settings, data: Path | None) -> Settings:

@@ -22,6 +22,8 @@ from jkp_schema.admitting import FORBIDDEN, answer_to
 from jkp_schema.context import Context
 from jkp_schema.edge.sharing import shared_with
 from jkp_schema.ide.examples import EXAMPLES
+from jkp_schema.observing import observed
+from jkp_schema.operating import Operating
 from jkp_schema.schema import build
 from jkp_schema.view import PRINCIPAL, ApiView, not_there, problem
 
@@ -34,13 +36,14 @@ class App:
     def __init__(self, runtime: Runtime, *, is_worker: bool = True) -> None:
         self.runtime = runtime
         self.schema = build(runtime.host)
+        self.operating = Operating(runtime)
         self._graphql = ApiView(self.schema, runtime)
         self._others = Starlette(
-            routes=_routes(runtime),
+            routes=[*self.operating.for_balancers(), *_routes(runtime)],
             lifespan=_lifespan(runtime, is_worker=is_worker),
             exception_handlers={HTTPException: not_there},
         )
-        self._answer = shared_with(runtime.settings.server.cors_origins, self._identified)
+        self._answer = observed(shared_with(runtime.settings.server.cors_origins, self._identified))
         if runtime.sandbox:
             runtime.sandbox.api = self.execute
 

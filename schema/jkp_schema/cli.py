@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +10,8 @@ import typer
 
 from jkp import import_cli, keys_cli, mail_cli, payments_cli, plugins_cli, worker_cli  # noqa: F401 - add their commands
 from jkp import settings as settings_module
-from jkp.cli import FILE, LOG_LINE, SettingsFile, Verbose, app, explained, say
+from jkp.cli import FILE, SettingsFile, Verbose, app, explained, say
+from jkp.operating import logs
 from jkp.runtime import Runtime
 from jkp.security.principals import ANONYMOUS
 from jkp.settings import Settings, SettingsError
@@ -45,15 +45,16 @@ def serve(  # noqa: PLR0913, PLR0917 - the options of a command
     with explained(verbose=verbose):
         settings = _changed(settings_module.load(file), host, port, data)
         require_free(settings.server.host, settings.server.port)
+        require_free(settings.operations.host, settings.operations.port or 0)
         if prepare:
             asyncio.run(_prepare(settings))
         application = App(Runtime(settings), is_worker=not only_answer)
         asyncio.run(_open_once(application))
         warn(application.runtime)
-    logging.basicConfig(level=logging.INFO, format=LOG_LINE)
+    logs.configure(settings)
     say(f"\nopen http://{settings.server.host}:{settings.server.port}{GRAPHQL}")
     with contextlib.suppress(KeyboardInterrupt):
-        Server(application, settings.server).listen()
+        Server(application, settings).listen()
 
 
 def warn(runtime: Runtime) -> None:

@@ -4,7 +4,6 @@ import logging
 from collections.abc import AsyncGenerator, Sequence
 from functools import cache
 from typing import Any
-from uuid import uuid4
 
 import strawberry
 from graphql import GraphQLError, GraphQLSchema, get_named_type
@@ -16,7 +15,9 @@ from strawberry.types.execution import PreExecutionError
 from strawberry.types.field import StrawberryField
 from strawberry.types.graphql import OperationType
 
+from jkp import tracing
 from jkp.errors import CannotStart, Refused
+from jkp.operating import metrics
 from jkp.plugin.discovery import PluginError
 from jkp.plugin.guarding import PluginFault
 from jkp.plugin.host import Loaded, PluginHost
@@ -101,7 +102,8 @@ async def _alone(result: PreExecutionError) -> AsyncGenerator[PreExecutionError,
 
 
 def _log_unexpected(error: GraphQLError) -> None:
-    reference = uuid4().hex
+    metrics.FAULTS.inc()
+    reference = tracing.reference()
     error.extensions = {"code": INTERNAL, "requestId": reference}
     _log.error("request %s: %s", reference, error.path, exc_info=error.original_error)
 

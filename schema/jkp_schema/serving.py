@@ -1,70 +1,127 @@
-"""The server process around the application: its socket, its memory, and the order in which it stops."""
+"""The server process around the application: its sockets, its memory, and the order in which it starts and stops."""
 
+import asyncio
+import contextlib
 import gc
+import logging
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import uvicorn
 
-from jkp.settings import ServerSettings, SettingsError
+from jkp.settings import ServerSettings, Settings, SettingsError
 from jkp_schema.app import App
 
 STOP_SECONDS = 20
 OBJECTS = 10_000
 """So many new objects are looked through for garbage at a time."""
 MILLISECONDS = 1000
+APART = 1000
+"""How far the operators' port is from the other one, where none is set."""
+LAST_PORT = 65535
+
+log = logging.getLogger("jkp.serving")
 
 
 class Server(uvicorn.Server):
-    """The server, which lets those who follow the log go first when it stops: they would keep it waiting."""
+    """The server. Beside it, on a port of its own, another one tells operators how it is."""
 
-    def __init__(self, application: App, settings: ServerSettings) -> None:
+    def __init__(self, application: App, settings: Settings) -> None:
         super().__init__(
             uvicorn.Config(
                 application,
-                host=settings.host,
-                port=settings.port,
                 loop="uvloop",
                 http="httptools",
                 ws="websockets-sansio",
-                ws_max_size=settings.max_body_bytes,
+                ws_max_size=settings.server.max_body_bytes,
                 # Small messages gain nothing by it, and each socket would keep the memory of a compressor.
                 ws_per_message_deflate=False,
-                log_level="warning",
+                # Its lines go where all others go.
+                log_config=None,
                 access_log=False,
                 timeout_graceful_shutdown=STOP_SECONDS,
             )
         )
         self._application = application
         self._settings = settings
+        self._beside: asyncio.Task[None] | None = None
+        self._operators = Operators(application)
 
     def listen(self) -> None:
         """Serve until it is told to stop."""
         raise_limit_of_files()
         forget_start()
-        self.run([listening(self._settings)])
+        self._operators_socket = operators_socket(self._settings)
+        self.run([listening(self._settings.server)])
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer, operators as well."""
+        await super().startup(sockets)
+        if self._operators_socket:
+            self._beside = asyncio.create_task(self._operators.serve([self._operators_socket]))
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop in order."""
+        """Stop in order: say that it leaves, let balancers see it, end followers, requests, work, and the database."""
+        self._application.operating.is_leaving = True
+        await asyncio.sleep(self._settings.operations.leave_seconds)
+        # They would keep the others waiting.
         self._application.runtime.feed.stop()
         await super().shutdown(sockets)
+        self._operators.should_exit = True
+        if self._beside:
+            await self._beside
+
+
+class Operators(uvicorn.Server):
+    """The answers for operators, until the other server has stopped."""
+
+    def __init__(self, application: App) -> None:
+        told = application.operating.for_operators()
+        super().__init__(uvicorn.Config(told, lifespan="off", log_config=None, access_log=False, ws="none"))
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals are for the other server."""
+        yield
+
+
+def operators_socket(settings: Settings) -> socket.socket | None:
+    """Where operators ask; None where they cannot, which is said. Error: `SettingsError` for a port that is taken."""
+    host, port = settings.operations.host, settings.operations.port
+    if port is not None:
+        return _bound(host, port, listens=True) if port else None
+    with contextlib.suppress(SettingsError):
+        if settings.server.port + APART <= LAST_PORT:
+            return _bound(host, settings.server.port + APART, listens=True)
+    log.warning("no /livez, /readyz and /metrics for operators: set operations.port")
+    return None
 
 
 def require_free(host: str, port: int) -> None:
     """Error: `SettingsError` when somebody listens there already."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise SettingsError(f"cannot listen on {host}:{port}: {error.strerror}; choose another port") from error
+    _bound(host, port).close()
 
 
 def listening(settings: ServerSettings) -> socket.socket:
     """The socket, whose connections end when a client does not read: the system sees to it, whatever is sent."""
-    bound: socket.socket = uvicorn.Config("", host=settings.host, port=settings.port, log_level="warning").bind_socket()
+    bound = _bound(settings.host, settings.port)
     if sys.platform == "linux":
         bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(settings.send_seconds * MILLISECONDS))
+    return bound
+
+
+def _bound(host: str, port: int, *, listens: bool = False) -> socket.socket:
+    bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+        if listens:
+            bound.listen()
+    except OSError as error:
+        bound.close()
+        raise SettingsError(f"cannot listen on {host}:{port}: {error.strerror}; choose another port") from error
     return bound
 
 

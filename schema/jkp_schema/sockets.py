@@ -11,17 +11,20 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import Any, cast
 
-from graphql import GraphQLError
+from graphql import GraphQLError, OperationType
 from strawberry.http.exceptions import WebSocketDisconnected
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler, Operation
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
+from jkp import tracing
+from jkp.operating import metrics
 from jkp.security.jwts import NotAdmitted, TokenExpired, TokenInvalid
 from jkp_schema.admitting import answer_to
 from jkp_schema.context import Context, language_of
+from jkp_schema.edge.answering import outcome_of
 from jkp_schema.edge.asking import Asked
-from jkp_schema.edge.gate import EVERYTHING
-from jkp_schema.edge.outcomes import NotRun
+from jkp_schema.edge.gate import EVERYTHING, Admitted
+from jkp_schema.edge.outcomes import NotRun, Outcome
 from jkp_schema.frames import message_of, operation_in
 from jkp_schema.loaders import Loaders
 from jkp_schema.schema import INTERNAL
@@ -86,6 +89,7 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
         try:
             asked = operation_in(message)
         except NotRun as refusal:
+            metrics.not_run(refusal.outcome.name.lower())
             await self.handle_invalid_message(refusal.errors[0].message)
         else:
             await self.handle_subscribe(cast("Any", {"id": message["id"], "asked": asked}))
@@ -157,12 +161,23 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
         except WebSocketDisconnected:
             self.operations.pop(operation.id, None)
         except Exception:
-            log.exception("an operation on a socket broke off")
-            await operation.send_initial_errors([GraphQLError("", extensions={"code": INTERNAL})])
+            metrics.FAULTS.inc()
+            reference = tracing.reference()
+            log.exception("an operation on a socket broke off: request %s", reference)
+            fault = GraphQLError("", extensions={"code": INTERNAL, "requestId": reference})
+            await operation.send_initial_errors([fault])
 
     async def _told(self, operation: Answering) -> None:
         """Every result of an operation. Error: `NotRun`."""
         admitted = self.view.gate.admitted(operation.asked, EVERYTHING)  # type: ignore[attr-defined]
+        with metrics.operation(
+            admitted.kind.value, is_timed=admitted.kind is not OperationType.SUBSCRIPTION
+        ) as counted:
+            counted.outcome = (await self._run_to_end(operation, admitted)).name.lower()
+
+    async def _run_to_end(self, operation: Answering, admitted: Admitted) -> Outcome:
+        """Every result; how the last one was."""
+        outcome = Outcome.ANSWERED
         results = await self.schema.stream(
             admitted.query,
             variable_values=admitted.variables,
@@ -173,9 +188,11 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
             async for result in results:
                 if isinstance(result, PreExecutionError):
                     await operation.send_initial_errors(result.errors or [])
-                    return
+                    return Outcome.INVALID
+                outcome = outcome_of(cast("ExecutionResult", result))
                 await operation.send_next(cast("ExecutionResult", result))
         await operation.send_operation_message({"id": operation.id, "type": "complete"})
+        return outcome
 
     async def _keep(self) -> None:
         """Ping, and end with the token."""

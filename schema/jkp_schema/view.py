@@ -3,7 +3,6 @@
 import logging
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from uuid import uuid4
 
 import orjson
 from graphql import GraphQLError, OperationType
@@ -16,6 +15,8 @@ from strawberry.asgi import GraphQL
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionResult
 
+from jkp import tracing
+from jkp.operating import metrics
 from jkp.runtime import Runtime
 from jkp.security.principals import Principal
 from jkp_schema.context import Context, language_of
@@ -76,6 +77,7 @@ class ApiView(GraphQL[Context, None]):
             media = want.media
             return await self._run(await asked_by(request, self._largest), request.method, want, context)
         except NotRun as refusal:
+            metrics.not_run(refusal.outcome.name.lower())
             if media == EVENTS and refusal.outcome in OF_THE_DOCUMENT:
                 return streamed(_once(refusal_of(refusal, context)), self.encode_json_string, VARY)
             return refused(refusal, media, self._profile, context)
@@ -90,17 +92,26 @@ class ApiView(GraphQL[Context, None]):
         operation = self.gate.admitted(asked, kinds | FOLLOWING if want.follows else kinds)
         if want.media == EVENTS or operation.kind is OperationType.SUBSCRIPTION:
             return streamed(self._told(operation, context), self.encode_json_string, VARY)
-        result = await self.schema.execute(
-            operation.query,
-            variable_values=operation.variables,
-            context_value=context,
-            operation_name=operation.operation_name,
-        )
+        with metrics.operation(operation.kind.value) as counted:
+            result = await self.schema.execute(
+                operation.query,
+                variable_values=operation.variables,
+                context_value=context,
+                operation_name=operation.operation_name,
+            )
+            counted.outcome = outcome_of(result).name.lower()
         status = status_of(outcome_of(result), want.media, self._profile)
         return response(status, body_of(result, context), want.media, context.language)
 
     async def _told(self, operation: Admitted, context: Context) -> AsyncGenerator[object, None]:
         """The results of an operation, one after the other, while who asks may stay."""
+        with metrics.operation(operation.kind.value, is_timed=False) as counted:
+            async with aclosing(self._results(operation, context)) as results:
+                async for result in results:
+                    yield result
+            counted.outcome = "ended"
+
+    async def _results(self, operation: Admitted, context: Context) -> AsyncGenerator[object, None]:
         results = await self.schema.stream(
             operation.query,
             variable_values=operation.variables,
@@ -114,7 +125,8 @@ class ApiView(GraphQL[Context, None]):
 
     def _broken(self, context: Context) -> Response:
         """What nobody expected, and no field was at fault."""
-        reference = uuid4().hex
+        metrics.FAULTS.inc()
+        reference = tracing.reference()
         _log.exception("request %s", reference)
         fault = GraphQLError("", extensions={"code": INTERNAL, "requestId": reference})
         return refused(NotRun(Outcome.FAULT, [fault]), JSON, self._profile, context)

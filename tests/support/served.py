@@ -6,7 +6,6 @@ import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import httpx2
 from support.api import Api
@@ -27,13 +26,15 @@ class Served:
         self.api = api
         self.port = port
         self._file = file
+        self.log = file.with_name("log")
+        """What it writes to standard error, of all its starts."""
         self.process = self.start()
 
     def start(self, **changes: str) -> subprocess.Popen[bytes]:
         """Start it, and wait until it listens; the keywords are environment variables."""
         command = [JKP, "serve", "--settings", str(self._file), "--port", str(self.port)]
-        quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self.process = subprocess.Popen(command, env=environment(**changes), **quiet)
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(command, env=environment(**changes), stdout=subprocess.DEVNULL, stderr=log)
         waited(self.port, self.process)
         return self.process
 

@@ -75,6 +75,16 @@ class Feed:
         self.offered_to = 0
         """All followers were offered everything up to this position."""
 
+    @property
+    def followers(self) -> int:
+        """How many there are."""
+        return len(self._followers)
+
+    @property
+    def behind(self) -> int:
+        """How many of them are too slow, and read the log themselves."""
+        return sum(follower.is_behind for follower in self._followers)
+
     def wake(self, pos: int | None = None) -> None:
         """There may be more in the log; with a position, only if followers were not offered that yet."""
         if pos is None or pos > self.read_to:

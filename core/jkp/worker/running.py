@@ -48,10 +48,12 @@ async def _stand_by(runtime: Runtime, wanted: Sequence[Work]) -> None:
 
 async def _work(runtime: Runtime, wanted: Sequence[Work], lost: Lost) -> None:
     tasks = [asyncio.create_task(_again_and_again(runtime, work)) for work in wanted]
+    runtime.is_working = True
     try:
         await lost
         log.warning("this process has lost its turn to work")
     finally:
+        runtime.is_working = False
         await _end(tasks)
 
 

@@ -16,7 +16,15 @@ ASKS_WITH = (
     "x-request-id",
     "x-requested-with",
 )
-READS = ("content-language", "location", "retry-after", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset")
+READS = (
+    "content-language",
+    "location",
+    "retry-after",
+    "ratelimit-limit",
+    "ratelimit-remaining",
+    "ratelimit-reset",
+    "x-request-id",
+)
 REMEMBERED_SECONDS = 600
 
 

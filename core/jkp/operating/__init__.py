@@ -1,0 +1,1 @@
+"""Running a server: its logs, its health, its figures, its copies."""

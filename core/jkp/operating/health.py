@@ -1,0 +1,113 @@
+"""Whether this server may be sent requests, and what of it does not work as it should.
+
+*Failed* means: do not send it requests. *Degraded* means: it answers, but something is missing; an operator should
+look. One thing each, by name; never a value.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cryptography.exceptions import InvalidTag
+
+from jkp.database import reader
+from jkp.participants.models import Participant
+from jkp.plugin.models import SubscriberCursor
+from jkp.runtime import Runtime
+
+SECONDS = 1.0
+_MIGRATIONS = "SELECT app, name FROM tortoise_migrations"
+
+
+class State(StrEnum):
+    """How a server is."""
+
+    READY = "ready"
+    DEGRADED = "degraded"
+    UNREADY = "unready"
+
+
+@dataclass(frozen=True)
+class Health:
+    """What failed and what is degraded, by name with a word about it."""
+
+    failed: Mapping[str, str]
+    degraded: Mapping[str, str]
+
+    @property
+    def state(self) -> State:
+        """The worst of it."""
+        if self.failed:
+            return State.UNREADY
+        return State.DEGRADED if self.degraded else State.READY
+
+
+class Unfit(Exception):
+    """Something is not as it must be; the text says what."""
+
+
+STOPPING = Health({"server": "it is going to stop"}, {})
+
+
+async def health(runtime: Runtime) -> Health:
+    """Look at everything, each at most a second."""
+    with runtime.activate():
+        failed = {name: why for name, look in CHECKS.items() if (why := await _fault(look(runtime)))}
+        return Health(failed, {} if "database" in failed else await _degraded(runtime))
+
+
+async def _fault(looking: Awaitable[None]) -> str | None:
+    try:
+        async with asyncio.timeout(SECONDS):
+            await looking
+    except Unfit as unfit:
+        return str(unfit)
+    except TimeoutError:
+        return f"no answer within {SECONDS:.0f} s"
+    except Exception as error:  # noqa: BLE001 - whatever a database can raise
+        return type(error).__name__
+    return None
+
+
+async def database(runtime: Runtime) -> None:
+    """It answers."""
+    await reader().execute_query("SELECT 1")
+
+
+async def migrations(runtime: Runtime) -> None:
+    """It is the one that this code was started with. Error: `Unfit`."""
+    _, rows = await reader().execute_query(_MIGRATIONS)
+    now = {f"{row['app']}.{row['name']}" for row in rows}
+    changed = sorted(now ^ set(runtime.migrations))
+    if changed:
+        raise Unfit(f"the tables were changed meanwhile ({', '.join(changed)}); restart with the code that fits")
+
+
+async def keys(runtime: Runtime) -> None:
+    """The field key opens what is stored. Error: `Unfit`."""
+    somebody = await Participant.all().using_db(reader()).order_by("-id").first()
+    try:
+        _ = somebody.nik() if somebody else ""
+    except InvalidTag as error:
+        raise Unfit("the field key does not open what is stored: it is another one") from error
+
+
+CHECKS: Mapping[str, Callable[[Runtime], Awaitable[None]]] = {
+    "database": database,
+    "migrations": migrations,
+    "keys": keys,
+}
+
+
+async def _degraded(runtime: Runtime) -> dict[str, str]:
+    off = {
+        f"plugin {plugin.name}": ", ".join(
+            f"{switch.kind.value} switched off" for switch in plugin.switches if switch.is_off
+        )
+        for plugin in runtime.host.plugins
+        if plugin.switches.is_any_off
+    }
+    failing = await SubscriberCursor.filter(failures__gt=0).using_db(reader()).order_by("plugin", "subscriber")
+    told = {f"subscriber {one.plugin}.{one.subscriber}": f"failed {one.failures} times" for one in failing}
+    return {**off, **told}

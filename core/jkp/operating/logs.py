@@ -1,0 +1,72 @@
+"""Logs: one line for each event, for people or for machines, with nothing in it that could be a person's.
+
+Whoever logs uses `logging`, libraries and plugins too. Hiding is the last step before a line is written, so that it
+does not matter who wrote what.
+"""
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import orjson
+import structlog
+from structlog.stdlib import ProcessorFormatter
+
+from jkp import tracing
+from jkp.security.redaction import redact
+from jkp.settings import Environment, LogForm, Settings
+
+Event = MutableMapping[str, Any]
+_FIRST = ("timestamp", "level", "logger", "event")
+
+
+def configure(settings: Settings | None = None) -> None:
+    """Write logs to standard error from now on; without settings, those of a command that has read none."""
+    form, level = (_form(settings), settings.logs.level.value) if settings else (LogForm.TEXT, "INFO")
+    stream = logging.StreamHandler(sys.stderr)
+    stream.setFormatter(formatter(form))
+    root = logging.getLogger()
+    root.handlers[:] = [stream]
+    root.setLevel(level)
+    logging.captureWarnings(capture=True)
+
+
+def formatter(form: LogForm) -> logging.Formatter:
+    """What makes a line of a record."""
+    return ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.stdlib.ExtraAdder(),
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _of_request,
+        ],
+        processors=[
+            ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            redact,
+            _as_json if form is LogForm.JSON else _as_text,
+        ],
+    )
+
+
+def _form(settings: Settings) -> LogForm:
+    in_production = settings.environment is Environment.PRODUCTION
+    return settings.logs.form or (LogForm.JSON if in_production else LogForm.TEXT)
+
+
+def _of_request(_logger: object, _method: str, event: Event) -> Event:
+    request_id = tracing.current()
+    return {**event, "request_id": request_id} if request_id else event
+
+
+def _as_json(_logger: object, _method: str, event: Event) -> str:
+    return orjson.dumps({**{name: event.get(name) for name in _FIRST}, **event}, default=str).decode()
+
+
+def _as_text(_logger: object, _method: str, event: Event) -> str:
+    trace = event.get("exception")
+    more = "".join(f" {name}={value}" for name, value in event.items() if name not in {*_FIRST, "exception"})
+    line = f"{event['timestamp']} {str(event['level']).upper()} {event['logger']} {event['event']}{more}"
+    return f"{line}\n{trace}" if trace else line

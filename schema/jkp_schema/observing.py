@@ -1,0 +1,34 @@
+"""Around every request: an id that its answer tells, its logs hold and its faults are found by; and a count."""
+
+from collections.abc import Iterable
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from jkp import tracing
+from jkp.operating import metrics
+
+HEADER = b"x-request-id"
+_ANSWERS = {"http.response.start", "websocket.accept"}
+
+
+def observed(app: ASGIApp) -> ASGIApp:
+    """The same application; it takes the id that a client or a proxy gave its request."""
+
+    async def observe(scope: Scope, receive: Receive, send: Send) -> None:
+        request_id = tracing.accepted(_given(scope["headers"]))
+
+        async def tell(message: Message) -> None:
+            if message["type"] in _ANSWERS:
+                message["headers"] = [*message.get("headers", ()), (HEADER, request_id.encode())]
+            if message["type"] == "http.response.start":
+                metrics.answered(scope["path"], message["status"])
+            await send(message)
+
+        with tracing.answering(request_id):
+            await app(scope, receive, tell)
+
+    return observe
+
+
+def _given(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
+    return next((value.decode("latin-1") for name, value in headers if name == HEADER), None)

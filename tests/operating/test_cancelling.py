@@ -1,0 +1,120 @@
+"""Requests that are broken off at any point leave a server that answers, with nothing held."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from random import Random
+from time import perf_counter
+
+import pytest
+from support import operations as op
+from support.api import Api
+from support.journey import Person, a_person, done
+from support.live import FOLLOW, socket, stream
+from support.rows import sql
+from tortoise.backends.sqlite.client import SqliteClient
+from tortoise.connection import get_connection
+
+from jkp.database import WRITER, drain
+
+AT_ONCE = 16
+LONGEST = 0.03
+PATIENCE = 20.0
+PAGE = """{ viewer { participant { id name benefitCase { id claims { id status } } } }
+  events(first: 50) { nodes { eventId } } }"""
+REGISTER = op.REGISTER_ACCOUNT
+HELD = """
+SELECT (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%') AS open,
+       (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS locks"""
+Broken = Callable[[Person, float], Awaitable[None]]
+
+
+async def query(sari: Person, seconds: float) -> None:
+    await _cancelled(sari.me(PAGE), seconds)
+
+
+async def mutation(sari: Person, seconds: float) -> None:
+    await _cancelled(sari.me(REGISTER, key=op.key()), seconds)
+
+
+async def upload(sari: Person, seconds: float) -> None:
+    await _cancelled(sari.uploads(), seconds)
+
+
+async def _cancelled(request: Awaitable[object], seconds: float) -> None:
+    """What a time limit does to a request, and a server to one whose client has gone."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await request
+
+
+async def completed_on_a_socket(sari: Person, seconds: float) -> None:
+    async with socket(sari.me) as opened:
+        await opened.init()
+        opened.subscribe(REGISTER, "1", key=op.key())
+        opened.subscribe(PAGE, "2")
+        await asyncio.sleep(seconds)
+        opened.send({"type": "complete", "id": "1"})
+        opened.send({"type": "complete", "id": "2"})
+
+
+async def socket_cut(sari: Person, seconds: float) -> None:
+    async with socket(sari.me) as opened:
+        await opened.init()
+        opened.subscribe(REGISTER, "1", key=op.key())
+        opened.subscribe(FOLLOW, "2")
+        await asyncio.sleep(seconds)
+
+
+async def stream_cut(sari: Person, seconds: float) -> None:
+    async with stream(sari.me):
+        await asyncio.sleep(seconds)
+
+
+WAYS: tuple[Broken, ...] = (query, mutation, mutation, upload, completed_on_a_socket, socket_cut, stream_cut)
+
+
+async def storm(sari: Person, number: int) -> None:
+    """So many requests, some at a time, each broken off at a random moment."""
+    random, limit = Random(number), asyncio.Semaphore(AT_ONCE)  # noqa: S311 - a test that can be run again
+
+    async def one() -> None:
+        async with limit:
+            await random.choice(WAYS)(sari, random.uniform(0, LONGEST))
+
+    await asyncio.gather(*(one() for _ in range(number)))
+
+
+# A request that is broken off leaves coroutines of its fields behind that were never begun.
+@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")
+@pytest.mark.filterwarnings("ignore:Exception ignored in. <coroutine:pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("number", [300, pytest.param(10_000, marks=pytest.mark.slow)])
+async def test_requests_that_are_broken_off_leave_nothing_behind(any_api: Api, number: int) -> None:
+    sari = await a_person(any_api)
+    done(await sari.me(REGISTER, key=op.key()))
+    before = asyncio.all_tasks()
+
+    await storm(sari, number)
+
+    for document, given in ((PAGE, {}), (REGISTER, {"key": op.key()})):
+        began_at = perf_counter()
+        await sari.me(document, **given)
+        assert perf_counter() - began_at < 1
+    # more at once than there are connections: one that is lost would keep somebody waiting for ever
+    async with asyncio.timeout(PATIENCE):
+        await asyncio.gather(*(sari.me(PAGE) for _ in range(2 * AT_ONCE)), sari.me(REGISTER, key=op.key()))
+        await drain()
+        assert await held(any_api) == [0, 0]
+        while asyncio.all_tasks() - before:
+            await asyncio.sleep(0.01)
+
+
+async def held(api: Api) -> list[int]:
+    """Transactions that nobody works in any more, and locks."""
+    with api.runtime.activate():
+        writer = get_connection(WRITER)
+    if isinstance(writer, SqliteClient):
+        return [int(bool(writer._connection and writer._connection.in_transaction)), 0]  # noqa: SLF001 - no other way
+    (row,) = await sql(api, HELD)
+    return list(row.values())

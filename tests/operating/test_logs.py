@@ -1,0 +1,77 @@
+"""What is logged: one line each, with the request it belongs to, and nothing that could be a person's."""
+
+import json
+import logging
+
+import pytest
+
+from jkp import tracing
+from jkp.operating import logs
+from jkp.settings import LogForm
+
+NIK = "3171234506900001"
+
+
+def written(form: LogForm, message: str, *args: object, fault: BaseException | None = None, **extra: object) -> str:
+    """The line of one record."""
+    trace = (type(fault), fault, fault.__traceback__) if fault else None
+    record = logging.LogRecord("jkp.x", logging.ERROR, __file__, 1, message, args, trace)
+    record.__dict__.update(extra)
+    return logs.formatter(form).format(record)
+
+
+def a_fault() -> ValueError:
+    try:
+        raise ValueError(f"no participant {NIK}")
+    except ValueError as error:
+        return error
+
+
+def test_a_line_for_machines_is_json_with_the_request_it_belongs_to() -> None:
+    with tracing.answering("r-1"):
+        line = json.loads(written(LogForm.JSON, "claim %s approved", "c1", month=3))
+
+    assert line.pop("timestamp").endswith("Z")
+    assert line == {
+        "level": "error",
+        "logger": "jkp.x",
+        "event": "claim c1 approved",
+        "month": 3,
+        "request_id": "r-1",
+    }
+
+
+@pytest.mark.parametrize("form", LogForm)
+def test_no_line_holds_what_could_be_a_persons(form: LogForm) -> None:
+    line = written(form, "no %s", NIK, fault=a_fault(), account_number="1234567", told=f"call {NIK}", about={"nik": 1})
+
+    assert NIK not in line
+    assert "1234567" not in line
+    assert line.count("[redacted]") == 5
+    assert "Traceback" in line
+
+
+def test_a_line_for_people_says_when_what_and_where() -> None:
+    line = written(LogForm.TEXT, "claim %s approved", "c1", month=3)
+
+    assert line.endswith(" ERROR jkp.x claim c1 approved month=3")
+
+
+def test_a_line_of_a_trace_is_in_the_same_json_line() -> None:
+    line = written(LogForm.JSON, "broken", fault=a_fault())
+
+    assert "\n" not in line
+    assert "ValueError: no participant [redacted]" in json.loads(line)["exception"]
+
+
+@pytest.mark.parametrize("given", [None, "", "a b", "x" * 65, "ä", "a\nb"])
+def test_a_request_without_a_usable_id_gets_a_new_one(given: str | None) -> None:
+    found = tracing.accepted(given)
+
+    assert found != given
+    assert tracing.accepted(found) == found
+
+
+def test_where_nobody_asked_there_is_no_request() -> None:
+    assert tracing.current() is None
+    assert tracing.reference() != tracing.reference()
