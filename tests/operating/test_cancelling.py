@@ -89,7 +89,7 @@ async def storm(sari: Person, number: int) -> None:
 # A request that is broken off leaves coroutines of its fields behind that were never begun.
 @pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")
 @pytest.mark.filterwarnings("ignore:Exception ignored in. <coroutine:pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("number", [300, pytest.param(10_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("number", [150, pytest.param(10_000, marks=pytest.mark.slow)])
 async def test_requests_that_are_broken_off_leave_nothing_behind(any_api: Api, number: int) -> None:
     sari = await a_person(any_api)
     done(await sari.me(REGISTER, key=op.key()))
