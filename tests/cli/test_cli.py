@@ -174,7 +174,7 @@ def _asked(port: int, query: str) -> object:
     """The answer of a server that is starting."""
     body = json.dumps({"query": query}).encode()
     request = urllib.request.Request(f"http://127.0.0.1:{port}/graphql", body, {"content-type": "application/json"})
-    until = time.monotonic() + 15
+    until = time.monotonic() + 30
     while True:
         try:
             with urllib.request.urlopen(request, timeout=5) as response:
