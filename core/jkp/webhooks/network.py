@@ -6,6 +6,7 @@ asks for the name. There are no redirects, and no proxies from the environment.
 """
 
 import asyncio
+import logging
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -104,6 +105,10 @@ class GuardedTransport(httpx2.AsyncHTTPTransport):
             keepalive_expiry=5.0,
             network_backend=network,
         )
+
+
+# It logs whole urls, which may hold a key.
+logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 
 def client(settings: WebhooksSettings, network: Guarded | None = None) -> httpx2.AsyncClient:

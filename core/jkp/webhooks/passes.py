@@ -5,8 +5,9 @@ the same id.
 """
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -30,6 +31,8 @@ from jkp.webhooks.waiting import is_awake
 PASS_SECONDS = 20.0
 """No request is begun once a pass took so long: the next pass may be another server's."""
 _GRACE_SECONDS = 15.0
+PAGE = 50
+"""So many deliveries are looked for at once."""
 Bodies = dict[UUID, bytes]
 
 
@@ -41,34 +44,43 @@ class Pass:
     client: httpx2.AsyncClient
     settings: WebhooksSettings
     held_until: datetime | None = None
+    ends: float = 0.0
+    renewing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self) -> int:
         """Enter and send what there is; how many steps that were. None where another server holds it."""
         if not await self._hold(is_awake()):
             return 0
         try:
+            self.ends = time.monotonic() + PASS_SECONDS
             return await self._send_all()
         finally:
             await self._change(held_until=None)
 
     async def _send_all(self) -> int:
-        now = asyncio.get_running_loop().time
-        ends, steps = now() + PASS_SECONDS, 0
-        while now() < ends and await self._still_held() and (endpoint := await self._still_awake()):
+        steps = 0
+        while endpoint := await self._next_turn():
             entered = await spread(endpoint) | await spread_replay(endpoint)
-            letters = await waiting.next_of(endpoint, 1 if endpoint.failures else self.settings.at_once)
+            letters = await waiting.next_of(endpoint, 1 if endpoint.failures else PAGE)
             if not letters and not entered:
                 break
-            await self._send_together(endpoint, letters)
-            steps += entered + len(letters)
+            steps += entered + await self._send_page(endpoint, letters)
         return steps
 
-    async def _send_together(self, endpoint: WebhookEndpoint, deliveries: Sequence[WebhookDelivery]) -> None:
+    async def _send_page(self, endpoint: WebhookEndpoint, deliveries: Sequence[WebhookDelivery]) -> int:
+        """Send them side by side, for each is of another claim; how many were sent."""
         secrets, bodies = secrets_of(endpoint, clock.machine_now()), await _bodies(deliveries)
-        sending = [
-            self._deliver(each, Letter(endpoint.url, each.event_id, bodies[each.id], secrets)) for each in deliveries
-        ]
-        await asyncio.gather(*sending)
+        lines = asyncio.Semaphore(self.settings.at_once)
+
+        async def send_one(delivery: WebhookDelivery) -> int:
+            async with lines:
+                if not await self._next_turn():
+                    return 0
+                letter = Letter(endpoint.url, delivery.event_id, bodies[delivery.id], secrets)
+                await self._deliver(delivery, letter)
+                return 1
+
+        return sum(await asyncio.gather(*map(send_one, deliveries)))
 
     async def _deliver(self, delivery: WebhookDelivery, letter: Letter) -> None:
         answer = await send(self.client, letter, self.settings.seconds)
@@ -76,16 +88,19 @@ class Pass:
             crash_point("webhook.after_2xx")
         await store(delivery, answer, timedelta(days=self.settings.disable_after_days))
 
-    async def _still_awake(self) -> WebhookEndpoint | None:
-        """The endpoint as it is now, unless it was removed, switched off, or rests."""
+    async def _next_turn(self) -> WebhookEndpoint | None:
+        """The endpoint as it is now, if another request may begin: not when it rests, is switched off or removed."""
+        if time.monotonic() > self.ends or not await self._still_held():
+            return None
         endpoint = await WebhookEndpoint.get_or_none(id=self.endpoint_id, disabled_at=None, using_db=reader())
         rests = endpoint and endpoint.rests_until and endpoint.rests_until > clock.machine_now()
         return None if rests else endpoint
 
     async def _still_held(self) -> bool:
         """Whether there is time for another request; what is held is held for longer where there is not."""
-        enough = clock.machine_now() + timedelta(seconds=self.settings.seconds + _GRACE_SECONDS / 2)
-        return (self.held_until is not None and self.held_until >= enough) or await self._hold()
+        async with self.renewing:
+            enough = clock.machine_now() + timedelta(seconds=self.settings.seconds + _GRACE_SECONDS / 2)
+            return (self.held_until is not None and self.held_until >= enough) or await self._hold()
 
     async def _hold(self, *conditions: Q) -> bool:
         until = clock.machine_now() + timedelta(seconds=self.settings.seconds + _GRACE_SECONDS)
