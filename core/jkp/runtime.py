@@ -53,7 +53,7 @@ class Runtime:
         self.host = host.load(settings, self.sandbox)
         self.assessors = self.host.assessors()
         self.identity_check = self.host.identity_check()
-        self.vault = vaults.of(settings, ())
+        self.vault = vaults.of(settings, self.host.scanners())
         self.subscribers = self.host.told()
         self.sources = self.host.pulled(self._fingerprint)
         self.webhooks = Deliverer(settings.webhooks)

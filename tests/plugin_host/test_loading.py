@@ -22,6 +22,7 @@ HOOKS = {
     "jkp_activity_sources": "ctx",
     "jkp_requirements": "ctx",
     "jkp_identity_checks": "ctx",
+    "jkp_scanners": "ctx",
     "jkp_graphql": "ctx",
     "jkp_routes": "ctx",
     "jkp_subscribers": "ctx",

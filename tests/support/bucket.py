@@ -23,7 +23,7 @@ def moto() -> Path:
     python, ready = place / "bin" / "python", place / ".ready"
     if not ready.exists():
         subprocess.run([sys.executable, "-m", "venv", "--clear", place], check=True)
-        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", MOTO]
+        install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", MOTO]
         if subprocess.run(install, check=False, capture_output=True, timeout=PATIENCE).returncode:
             pytest.skip("moto cannot be installed here (is the package index reachable?)")
         ready.touch()
@@ -34,7 +34,7 @@ def moto() -> Path:
 def bucket() -> Iterator[str]:
     """The address of a server that has an empty bucket `proofs`."""
     port = free_port()
-    command = [moto(), "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    command = [str(moto()), "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             _make(f"http://127.0.0.1:{port}/{BUCKET}")

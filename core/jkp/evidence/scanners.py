@@ -11,7 +11,10 @@ _LONGEST_ANSWER = 4096
 
 
 class ScanVerdict(StrEnum):
-    """What a scanner says of a file."""
+    """What a scanner says of a file.
+
+    Example: `return ScanVerdict.INFECTED if found else ScanVerdict.CLEAN`
+    """
 
     CLEAN = "CLEAN"
     INFECTED = "INFECTED"

@@ -8,6 +8,7 @@ from jkp.database import lock, reader
 from jkp.database import run_tx as transaction
 from jkp.errors import Code, Reason, Refused, invalid, refuse
 from jkp.events.log import EventType
+from jkp.evidence.scanners import Scanner, ScanVerdict
 from jkp.idempotency import Once
 from jkp.missions.kinds import ActivityKind, Retraction
 from jkp.missions.ledger import ProposedActivity
@@ -80,6 +81,8 @@ __all__ = [
     "Route",
     "Rule",
     "Sandbox",
+    "ScanVerdict",
+    "Scanner",
     "Seed",
     "SourceMisconfigured",
     "SourceUnavailable",

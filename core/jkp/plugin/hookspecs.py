@@ -14,6 +14,7 @@ from typing import Any
 import pluggy
 
 from jkp.claims.identity import IdentityCheck
+from jkp.evidence.scanners import Scanner
 from jkp.plugin.context import PluginContext
 from jkp.plugin.declaring import GraphQLExtension, Models, PluginSettings, Seed
 from jkp.plugin.requiring import Requirement
@@ -211,6 +212,39 @@ def jkp_identity_checks(ctx: PluginContext[Any]) -> Iterable[IdentityCheck]:
         @hookimpl
         def jkp_identity_checks(ctx: PluginContext[PluginSettings]) -> list[IdentityCheck]:
             return [LargeEnough()]
+    """
+
+
+@hookspec
+def jkp_scanners(ctx: PluginContext[Any]) -> Iterable[Scanner]:
+    """Give scanners that look for viruses in what participants upload, beside the one of `evidence.clamd`.
+
+    An upload is in quarantine, where it may be attached and is given to nobody, until every scanner has answered CLEAN.
+    After INFECTED the file is deleted, and who sent it is told `EVIDENCE_INFECTED`. A scanner sees the bytes that will
+    be kept: the JPEG that was drawn of a picture, or the PDF as it was sent; never whose they are.
+
+    Called: once; every plugin may give some. Later the core awaits `scan` with a time limit, outside of any
+    transaction, so that it may ask a service; after a fault or a late answer the file stays in quarantine, and is
+    scanned again after half a minute.
+
+    May raise: `CannotLoad`.
+
+    Example::
+
+        from jkp.plugin import PluginContext, PluginSettings, Scanner, ScanVerdict, hookimpl
+
+
+        class Known:
+            name = "bursa"
+
+            async def scan(self, content: bytes) -> ScanVerdict:
+                known = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"  # a real one asks its engine here
+                return ScanVerdict.INFECTED if known in content else ScanVerdict.CLEAN
+
+
+        @hookimpl
+        def jkp_scanners(ctx: PluginContext[PluginSettings]) -> list[Scanner]:
+            return [Known()]
     """
 
 

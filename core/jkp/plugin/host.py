@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any
 
 from jkp.claims.identity import IdentityCheck, PhotographCheck
-from jkp.plugin import assessing, collecting, discovery, identifying, subscribing
+from jkp.evidence.scanners import Scanner
+from jkp.plugin import assessing, collecting, discovery, identifying, scanning, subscribing
 from jkp.plugin.accounts import AccountsDoor
 from jkp.plugin.assessing import GuardedRequirement
 from jkp.plugin.chains import check_chains
@@ -26,6 +27,7 @@ from jkp.plugin.hooks import Hooks
 from jkp.plugin.identifying import GuardedCheck
 from jkp.plugin.requiring import Requirement
 from jkp.plugin.routing import Route
+from jkp.plugin.scanning import GuardedScanner
 from jkp.plugin.sections import chosen, core_keys, enabled, own_settings
 from jkp.plugin.sourcing import ActivitySource
 from jkp.plugin.subscriber import Subscriber
@@ -53,6 +55,7 @@ class Loaded:
     sources: tuple[ActivitySource, ...]
     requirements: tuple[Requirement, ...]
     identity_checks: tuple[IdentityCheck, ...]
+    scanners: tuple[Scanner, ...]
     routes: tuple[Route, ...]
     subscribers: tuple[Subscriber, ...]
     seeds: tuple[Seed, ...]
@@ -98,6 +101,14 @@ class PluginHost:
             for check in one.identity_checks
         ]
         return checks[0] if checks else PhotographCheck()
+
+    def scanners(self) -> tuple[GuardedScanner, ...]:
+        """Who scans uploads, each behind a guard."""
+        return tuple(
+            GuardedScanner(one.name, scanner, one.guard(scanning.KIND))
+            for one in self.plugins
+            for scanner in one.scanners
+        )
 
     def told(self) -> tuple[Told, ...]:
         """Who is told of events, each behind a guard."""
@@ -161,6 +172,7 @@ def load_one(plugin: Installed, settings: Settings, sandbox: Sandbox | None) -> 
         sources=hooks.many("jkp_activity_sources", ActivitySource, ctx=context),
         requirements=hooks.many("jkp_requirements", Requirement, ctx=context),
         identity_checks=hooks.many("jkp_identity_checks", IdentityCheck, ctx=context),
+        scanners=hooks.many("jkp_scanners", Scanner, ctx=context),
         routes=hooks.many("jkp_routes", Route, ctx=context),
         subscribers=hooks.many("jkp_subscribers", Subscriber, ctx=context),
         seeds=hooks.many("jkp_seeds", Seed, ctx=context),

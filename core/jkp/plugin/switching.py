@@ -24,6 +24,7 @@ class Kind(StrEnum):
     ROUTES = "routes"
     SUBSCRIBERS = "subscribers"
     IDENTITY_CHECKS = "identity checks"
+    SCANNERS = "scanners"
     SOURCES = "sources"
 
 
