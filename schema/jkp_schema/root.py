@@ -1,6 +1,6 @@
 """The root types: what the core offers; plugins add their fields when the schema is built."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, TypeAlias
 from uuid import UUID
 
@@ -52,6 +52,8 @@ class Viewer:
 
     role: Role = strawberry.field(description="ANONYMOUS without a token.")
     subject: str = strawberry.field(description="The token's subject.")
+    expires_at: datetime | None = strawberry.field(description="When the token or the API key ends.")
+    scopes: list[str] | None = strawberry.field(description="What an API key may be used for; null for people.")
 
     @strawberry.field(description="The participant that you are.")
     async def participant(self, info: Info) -> Participant | None:
@@ -95,7 +97,12 @@ class Query(
     @strawberry.field(description="Who is asking.", metadata=PUBLIC)
     def viewer(self, info: Info) -> Viewer:
         principal = info.context.principal
-        return Viewer(role=principal.role, subject=principal.subject)
+        return Viewer(
+            role=principal.role,
+            subject=principal.subject,
+            expires_at=principal.expires_at,
+            scopes=None if principal.scopes is None else sorted(principal.scopes),
+        )
 
     @strawberry.field(description="Any object by its id; null when there is none that you may see.", metadata=BY_TYPE)
     async def node(self, info: Info, id: Id) -> Node | None:

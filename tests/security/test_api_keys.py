@@ -3,12 +3,16 @@
 import asyncio
 import hashlib
 import json
+import re
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from docs.pages import DOCS, rows
+from graphql import GraphQLObjectType
 from support.api import Answered, Api
 from support.journey import an_applicant
 from support.keys import LIST, asked, holder, made, operator, revoked
@@ -22,7 +26,9 @@ from jkp.database import run_tx
 from jkp.security import api_keys
 from jkp.security.principals import ANONYMOUS, Role
 from jkp.security.redaction import redacted
+from jkp.security.scopes import Scope
 from jkp_schema.ids import uuid_of
+from jkp_schema.policy import in_force
 
 VIEWER = "{ viewer { role subject } }"
 CLAIMS = "{ claims { nodes { id } } }"
@@ -176,6 +182,35 @@ async def test_a_key_makes_keys_only_if_the_command_line_gave_it_that(api: Api) 
     another = await asked(system, "OPERATOR", "portal", "keys:manage")
     # then it cannot make one like itself
     assert (ordinary["errors"], [error["path"] for error in another["errors"]]) == ([], [["scopes"]])
+
+
+async def test_the_page_says_which_fields_each_scope_opens(api: Api) -> None:
+    schema = api.app.schema._schema  # noqa: SLF001 - strawberry keeps it there
+    opened: dict[str, set[str]] = defaultdict(set)
+    for type_ in schema.type_map.values():
+        if isinstance(type_, GraphQLObjectType) and not type_.name.startswith("__"):
+            for name in type_.fields:
+                policy = in_force(schema, type_, name, lambda field: None)
+                if policy and policy.scope in set(Scope):
+                    opened[str(policy.scope)].add(name)
+
+    written = {
+        cells[0].strip("`"): set(re.findall(r"`(\w+)`", cells[1]))
+        for cells in rows(DOCS / "security.md")
+        if cells[0].strip("`") in set(Scope)
+    }
+    assert written == opened
+
+
+async def test_a_key_is_told_what_it_has(api: Api) -> None:
+    asked_for = "{ viewer { scopes expiresAt } }"
+    key = await made(api, "OPERATOR", "bank", "payments:record", "payments:read")
+
+    assert (await replace(api, token=key["secret"])(asked_for))["viewer"] == {
+        "scopes": ["payments:read", "payments:record"],
+        "expiresAt": key["expiresAt"],
+    }
+    assert (await api.officer(asked_for))["viewer"]["scopes"] is None
 
 
 # --- the end ---------------------------------------------------------------------------------------------------------
