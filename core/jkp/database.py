@@ -30,6 +30,7 @@ WRITER = "default"
 READER = "reader"
 CORE_MODELS = (
     "jkp.participants.models",
+    "jkp.accounts.models",
     "jkp.claims.models",
     "jkp.claims.decisions",
     "jkp.claims.money",

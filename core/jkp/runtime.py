@@ -10,6 +10,7 @@ from jkp import clock, crashing, migrating, places
 from jkp.access import issuers
 from jkp.access.entrance import Entrance
 from jkp.access.watching import Watch
+from jkp.accounts.desk import Desk
 from jkp.claims import identity
 from jkp.clock import SystemClock, TravelClock
 from jkp.database import Database, config
@@ -47,7 +48,9 @@ class Runtime:
         self.clock = self._clock()
         self.issuer = self._issuer()
         self.federated = oidc.of(settings)
-        self.entrance = Entrance(issuers.trusted(self.issuer, self.federated))
+        self.desk = Desk(settings.accounts, self.seals) if settings.has_accounts else None
+        local = self.desk.issuer if self.desk else None
+        self.entrance = Entrance(issuers.trusted(self.issuer, local, self.federated))
         self.watch = Watch()
         self.sandbox = self._sandbox()
         self.host = host.load(settings, self.sandbox)

@@ -26,6 +26,7 @@ from pydantic_core import ErrorDetails
 from pydantic_core.core_schema import ValidationInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from jkp.account_settings import AccountSettings
 from jkp.errors import CannotStart
 from jkp.mail_settings import MailSettings, StartTls
 from jkp.oidc_settings import OidcSettings
@@ -267,6 +268,7 @@ class Settings(BaseSettings):
     mail: MailSettings = MailSettings()
     operations: OperationsSettings = OperationsSettings()
     logs: LogSettings = LogSettings()
+    accounts: AccountSettings = AccountSettings()
     rulebook: RuleBookSettings = RuleBookSettings()
     oidc: dict[str, OidcSettings] = Field(default_factory=dict, description="One section for each issuer of tokens.")
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict, description="One section for each plugin.")
@@ -291,6 +293,18 @@ class Settings(BaseSettings):
         if webhooks.allow_private and known.data.get("environment") is Environment.PRODUCTION:
             raise ValueError('allow_private cannot be on where environment = "production"')
         return webhooks
+
+    @model_validator(mode="after")
+    def _check_accounts(self) -> "Settings":
+        """Error: `ValueError` for two ways to say who somebody is."""
+        if self.accounts.enabled and self.oidc:
+            raise ValueError("accounts.enabled cannot be true beside an issuer in [oidc]")
+        return self
+
+    @property
+    def has_accounts(self) -> bool:
+        """Whether there are local accounts: not beside an issuer of OpenID Connect."""
+        return not self.oidc and self.accounts.enabled is not False
 
     @model_validator(mode="after")
     def _check_mail(self) -> "Settings":

@@ -91,6 +91,8 @@ _ABOUT_INPUT = frozenset(
         Code.BANK_ACCOUNT_INVALID,
         Code.IDENTITY_CHECK_FAILED,
         Code.KAPK_TEXT_OUTDATED,
+        Code.CODE_INVALID,
+        Code.PASSWORD_WEAK,
         Code.WEBHOOK_ADDRESS_REFUSED,
     }
 )

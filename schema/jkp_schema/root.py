@@ -26,6 +26,7 @@ from jkp_schema.events import EventsQuery
 from jkp_schema.evidence import EvidenceQuery
 from jkp_schema.hosting import ActivityKind, Plugin, activity_kinds, plugins
 from jkp_schema.ids import split
+from jkp_schema.local_accounts import LocalAccountsMutation
 from jkp_schema.node import Node, fetcher_of
 from jkp_schema.participants import Participant, fetch, visible_participant
 from jkp_schema.paying import PayingMutation
@@ -167,6 +168,7 @@ class Mutation(
     EmployingMutation,
     TerminatingMutation,
     ContactMutation,
+    LocalAccountsMutation,
     PreparingMutation,
     ClaimingMutation,
     VerifyingMutation,

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from jkp.accounts.entering import still_holds
+from jkp.accounts.tokens import LocalIssuer
 from jkp.database import reader
 from jkp.participants.models import NIK_COLUMN, Participant
 from jkp.security import sealing
-from jkp.security.jwts import NotAdmitted, Unverified
+from jkp.security.jwts import NotAdmitted, TokenInvalid, Unverified
 from jkp.security.oidc import Identity, OidcIssuer
 from jkp.security.principals import Principal, Role
 from jkp.security.tokens import SandboxIssuer
@@ -90,7 +92,32 @@ async def _participant(nik: str | None) -> UUID | None:
     return UUID(str(found)) if found else None
 
 
-def trusted(sandbox: SandboxIssuer | None, federated: Mapping[str, OidcIssuer]) -> dict[str, Issuer]:
+@dataclass(frozen=True)
+class OfAccounts:
+    """The issuer of local accounts."""
+
+    issuer: LocalIssuer
+
+    def standing(self) -> object:
+        """Nothing is remembered of its tokens."""
+        return None
+
+    async def admit(self, token: Unverified) -> Admission:
+        """Whom the token speaks for. Errors: `TokenInvalid`, `TokenExpired`.
+
+        A new password ends the tokens of the account, so it is looked at each time.
+        """
+        presented = self.issuer.read(token)
+        if not await still_holds(presented):
+            raise TokenInvalid
+        who = presented.participant_id
+        return Admission(Principal(Role.PARTICIPANT, str(who), presented.ends_at, who), is_lasting=False)
+
+
+def trusted(
+    sandbox: SandboxIssuer | None, local: LocalIssuer | None, federated: Mapping[str, OidcIssuer]
+) -> dict[str, Issuer]:
     """The issuers by their `iss`."""
     own: dict[str, Issuer] = {sandbox.rules.issuer: OfSandbox(sandbox)} if sandbox else {}
+    own |= {local.rules.issuer: OfAccounts(local)} if local else {}
     return {**own, **{name: Federated(each) for name, each in federated.items()}}

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from jkp.accounts import guarding
 from jkp.claims import ticking
 from jkp.events import growing
 from jkp.evidence import scanning, sweeping
@@ -51,6 +52,7 @@ def works(runtime: Runtime) -> Iterator[Work]:
     yield Work("the notices of events could not be made", telling.tell, soon, reads_log=True)
     yield Work("participants could not be reminded", runtime.reminders.remind, seconds)
     yield Work("mails could not be sent", runtime.postman.send_due, soon)
+    yield Work("failed sign-ins could not be forgotten", guarding.sweep, CUT_SECONDS)
     yield Work("old mails could not be deleted", runtime.sweep_mails, CUT_SECONDS)
     for told in runtime.subscribers:
         tell = partial(subscribing.deliver_to, told)

@@ -1,0 +1,18 @@
+"""Local accounts: the section `[accounts]` of the settings."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class AccountSettings(BaseModel):
+    """Accounts of this server's own, which exist only where no issuer of OpenID Connect is configured."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    enabled: bool | None = Field(
+        default=None, description="Whether there are local accounts; by default where no issuer is configured."
+    )
+    token_minutes: int = Field(default=60, ge=5, le=1440, description="Life of a token, in minutes.")
+    code_minutes: int = Field(default=15, ge=5, le=60, description="Life of a one-time code, in minutes.")
+    least_seconds: float = Field(
+        default=0.5, ge=0, le=5, description="No answer is faster, so that its time tells nobody who is registered."
+    )

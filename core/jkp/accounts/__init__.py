@@ -1,0 +1,1 @@
+"""Local accounts, for servers without an OpenID Connect issuer: register, activate, sign in (R051)."""

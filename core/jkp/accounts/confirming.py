@@ -1,0 +1,85 @@
+"""What operators do about local accounts: look at them, confirm whose they are, take them out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from jkp.accounts.models import Account, AccountStatus
+from jkp.database import lock, reader
+from jkp.errors import CannotStart
+from jkp.participants.models import Participant
+
+
+class AccountUnfit(CannotStart):
+    """There is no such account, or it cannot be confirmed; the text says why."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An account as an operator sees it, to be compared with a person's papers."""
+
+    id: UUID
+    nik: str
+    name: str
+    mother_name: str
+    email: str
+    phone: str
+    status: AccountStatus
+    registered_at: datetime
+    participant_id: UUID | None
+    participant_name: str | None
+
+    @classmethod
+    async def of(cls, account: Account) -> "Seen":
+        """With the participant of its NIK, if there is one."""
+        person = await Participant.get_or_none(nik_index=account.nik_index, using_db=reader())
+        told = account.details()
+        return cls(
+            id=account.id,
+            nik=account.nik(),
+            name=told["name"],
+            mother_name=told["mother_name"],
+            email=account.email(),
+            phone=told["phone"],
+            status=account.status,
+            registered_at=account.registered_at,
+            participant_id=account.participant_id,
+            participant_name=person.name if person else None,
+        )
+
+
+async def waiting() -> Sequence[Account]:
+    """The active accounts that wait to be confirmed, the oldest first."""
+    rows = Account.filter(status=AccountStatus.ACTIVE, participant_id__isnull=True)
+    return await rows.using_db(reader()).order_by("registered_at").limit(1000)
+
+
+async def account_of(account_id: UUID) -> Account:
+    """One account. Error: `AccountUnfit`."""
+    found = await Account.get_or_none(id=account_id)
+    if found is None:
+        raise AccountUnfit(f"{account_id}: there is no such account")
+    return found
+
+
+async def confirm(account_id: UUID) -> None:
+    """Say that the account is that of the participant with its NIK, inside the open transaction.
+
+    Error: `AccountUnfit` for one that is not active, without such a participant, or beside another account of hers.
+    """
+    account = await account_of(account_id)
+    person = await Participant.get_or_none(nik_index=account.nik_index)
+    if person is None:
+        raise AccountUnfit(f"{account_id}: no participant with this NIK is registered")
+    await lock(f"participant:{person.id}")
+    if await Account.filter(participant_id=person.id).exclude(id=account.id).exists():
+        raise AccountUnfit(f"{account_id}: the participant has another account; remove that first")
+    if account.status is not AccountStatus.ACTIVE:
+        raise AccountUnfit(f"{account_id}: it was not activated yet")
+    await Account.filter(id=account.id).update(participant_id=person.id)
+
+
+async def remove(account_id: UUID) -> None:
+    """Delete an account inside the open transaction; its tokens end. Error: `AccountUnfit`."""
+    await Account.filter(id=(await account_of(account_id)).id).delete()
