@@ -37,7 +37,7 @@ def restore(
         storage = settings.storage.model_copy(update={"folder": data} if data else {})
         settings = settings.model_copy(update={"storage": storage})
         put = backups.restore(settings, source, _seals(settings))
-    say(f"{settings.storage.folder}: {_told(put)}\nnow run `jkp migrate` and `jkp verify`")
+    say(f"{settings.storage.folder}: {_told(put)}\nnow run `jkp doctor` and `jkp verify`")
 
 
 def _seals(settings: Settings) -> Seals:

@@ -33,13 +33,13 @@ def plugin_check(name: Name = None, file: SettingsFile = FILE, ask: Ask = False,
     """Load plugins and say what is wrong with each; never stops at the first."""
     with explained(verbose=verbose):
         settings = settings_module.load(file)
-        names = [name] if name else _enabled(settings)
+        names = [name] if name else enabled(settings)
         results = [_checked(each, settings, ask=ask, verbose=verbose) for each in names]
     if not all(results):
         raise typer.Exit(1)
 
 
-def _enabled(settings: Settings) -> list[str]:
+def enabled(settings: Settings) -> list[str]:
     """The names that are not switched off, and those of which that cannot be told."""
     return sorted(name for name in settings.plugins if state(settings, name) != "disabled")
 
