@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from jkp.operating import metrics
 from jkp.runtime import Runtime
 from jkp.security.jwts import NotAdmitted
 from jkp.security.principals import Principal
@@ -58,6 +59,7 @@ class App:
                 of_ours = [] if routing.is_plugins(scope) else Headers(scope=scope).getlist("authorization")
                 scope[PRINCIPAL] = await self.runtime.entrance.admit(of_ours)
             except NotAdmitted as error:
+                metrics.TURNED_AWAY.labels(answer_to(error).code).inc()
                 await _turned_away(error, scope)(scope, receive, send)
                 return
             await self._dispatch(scope)(scope, receive, send)

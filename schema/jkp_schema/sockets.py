@@ -102,6 +102,7 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
             await self._introduced(given)
         except NotAdmitted as error:
             answer = answer_to(error)
+            metrics.TURNED_AWAY.labels(answer.code).inc()
             await self.websocket.close(answer.close_code, answer.code)
             return
         await super().handle_connection_init(cast("Any", {**message, "payload": given if payload is None else payload}))

@@ -17,6 +17,7 @@ from support.provider import Provider, an_ec_key, an_rsa_key, now, provider, sig
 from support.serving import settings_of
 
 from jkp import clock
+from jkp.operating import figures
 from jkp.security import oidc
 from jkp.security.jwts import TokenInvalid, look_at
 from jkp.security.oidc import Identity, OidcIssuer
@@ -187,6 +188,7 @@ async def test_a_token_that_was_taken_before_falls_with_its_key(
     assert (await before(VIEWER))["viewer"]["role"] == "OFFICER"
     assert (await before(VIEWER))["viewer"]["role"] == "OFFICER"
     assert issuer.fetches == 1
+    assert b'jkp_issuer_keys_age_seconds{issuer="masuk"} ' in await figures.text(api.runtime)
 
     # when the issuer withdraws the key, and a token of the new one comes
     issuer.rotates_to(an_rsa_key("rsa"))
@@ -230,8 +232,25 @@ async def test_an_issuer_that_cannot_be_asked_is_no_fault_of_the_token(api: Api,
         async with socket(replace(api, token=None), token=False) as opened:
             await opened.init(Authorization=f"Bearer {issuer.token()}")
     assert (closed.value.code, closed.value.reason) == (1013, "ISSUER_UNAVAILABLE")
+    # and operators can see it
+    assert (await api.app.operating.health()).degraded == {"issuer masuk": "its keys could not be fetched"}
+    assert b'jkp_turned_away_total{code="ISSUER_UNAVAILABLE"} ' in await figures.text(api.runtime)
     # and whoever needs no token is served
     assert (await api(VIEWER))["viewer"]["role"] == "ANONYMOUS"
+
+
+async def test_a_socket_is_closed_within_a_second_of_the_end_of_its_token(api: Api, issuer: Provider) -> None:
+    # given a token that ends in two seconds, as tokens count whole ones
+    ends = now() + 2
+    async with socket(replace(api, token=None), token=False) as opened:
+        await opened.init(Authorization=f"Bearer {issuer.token(exp=ends)}")
+        # when it waits
+        with pytest.raises(Closed) as closed:
+            await opened.next()
+
+    # then it is closed, not before the end and at most a second after it
+    assert (closed.value.code, closed.value.reason) == (4403, "TOKEN_EXPIRED")
+    assert 0 <= clock.machine_now().timestamp() - ends < 1
 
 
 # --- settings --------------------------------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ MAILS = _gauge("mails", "Mails, by where they stand.", "status")
 OLDEST_MAIL = _gauge("mail_oldest_seconds", "Age of the oldest mail that still waits.")
 DELIVERIES = _gauge("webhook_deliveries", "Deliveries to webhooks, by where they stand.", "state")
 DEAD = _gauge("dead_events", "Events that a plugin's subscriber could not be told, and that were put aside.", "plugin")
+KEYS_AGE = _gauge("issuer_keys_age_seconds", "Age of the keys of an issuer of tokens that are in use.", "issuer")
 SWITCHED_OFF = _gauge("plugin_switched_off", "1 while calls of this kind are not made.", "plugin", "kind")
 WORKS = _gauge("works", "1 while this process is the one that works.")
 TRANSACTIONS = _gauge("transactions_running", "Transactions that run.")
@@ -67,6 +68,10 @@ def _of_process(runtime: Runtime) -> None:
     FEED_POSITION.set(runtime.feed.offered_to)
     WORKS.set(runtime.is_working)
     TRANSACTIONS.set(running())
+    KEYS_AGE.clear()
+    for issuer in runtime.federated.values():
+        if issuer.keys.fetched_at:
+            KEYS_AGE.labels(issuer.keys.name).set((clock.machine_now() - issuer.keys.fetched_at).total_seconds())
     for plugin in runtime.host.plugins:
         for switch in plugin.switches:
             SWITCHED_OFF.labels(plugin.name, switch.kind.value).set(switch.is_off)

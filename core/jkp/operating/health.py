@@ -110,4 +110,6 @@ async def _degraded(runtime: Runtime) -> dict[str, str]:
     }
     failing = await SubscriberCursor.filter(failures__gt=0).using_db(reader()).order_by("plugin", "subscriber")
     told = {f"subscriber {one.plugin}.{one.subscriber}": f"failed {one.failures} times" for one in failing}
-    return {**off, **told}
+    keys = (issuer.keys for issuer in runtime.federated.values())
+    missing = {f"issuer {one.name}": "its keys could not be fetched" for one in keys if one.are_missing()}
+    return {**off, **told, **missing}

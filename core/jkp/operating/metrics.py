@@ -28,6 +28,12 @@ OPERATION_SECONDS = Histogram(
     buckets=SECONDS,
     registry=REGISTRY,
 )
+TURNED_AWAY = Counter(
+    "jkp_turned_away",
+    "Tokens and API keys that opened nothing, by code.",
+    ["code"],
+    registry=REGISTRY,
+)
 FAULTS = Counter("jkp_faults", "Faults of ours that a client was told as INTERNAL.", registry=REGISTRY)
 RUNNING = Gauge("jkp_operations_running", "GraphQL operations that run now, by kind.", ["kind"], registry=REGISTRY)
 

@@ -39,9 +39,9 @@ class KeyRing:
     """The keys of one issuer. `generation` counts how often they have changed."""
 
     def __init__(self, name: str, settings: OidcSettings) -> None:
+        self.name = name
         self.generation = 0
         self.fetched_at: datetime | None = None
-        self._name = name
         self._settings = settings
         self._keys: Mapping[str, Key] = {}
         self._tried_at: datetime | None = None
@@ -67,6 +67,10 @@ class KeyRing:
         """Whether what was signed with these keys may still be believed."""
         stale = timedelta(hours=self._settings.stale_hours)
         return self.fetched_at is not None and self._is_within(self.fetched_at, stale)
+
+    def are_missing(self) -> bool:
+        """Whether the issuer was asked, and has not answered the last time."""
+        return self._tried_at is not None and self._fetching is None and not self._was_answered()
 
     async def close(self) -> None:
         """Break off a fetch."""
@@ -105,7 +109,7 @@ class KeyRing:
             async with asyncio.timeout(self._settings.fetch_seconds):
                 keys = usable(await self._downloaded())
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
-            log.warning("issuer %s: its keys could not be fetched: %s", self._name, type(error).__name__)
+            log.warning("issuer %s: its keys could not be fetched: %s", self.name, type(error).__name__)
             return
         if _thumbprints(keys) != _thumbprints(self._keys):
             self.generation += 1
