@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from conftest import Serve
+from conftest import DATABASE, Serve
 from support.api import Api
 from support.receiver import Receiver, receiving
 from support.serving import Shared, served, settings_of
@@ -22,7 +22,7 @@ async def shared_with_webhooks(migrated: Path, tmp_path_factory: pytest.TempPath
 
 
 @pytest.fixture
-async def api(shared_with_webhooks: Shared) -> Api:
+async def with_webhooks_on_sqlite(shared_with_webhooks: Shared) -> Api:
     """An application that may send webhooks to loopback; its clock stands at 10 March 2025."""
     api = await shared_with_webhooks.as_new()
     await api.travel_to("2025-03-10")
@@ -32,7 +32,16 @@ async def api(shared_with_webhooks: Shared) -> Api:
 @pytest.fixture
 async def on_postgres(serve_on_postgres: Serve) -> Api:
     """The same on PostgreSQL."""
-    return await serve_on_postgres(webhooks=SETTINGS)
+    api = await serve_on_postgres(webhooks=SETTINGS)
+    await api.travel_to("2025-03-10")
+    return api
+
+
+@pytest.fixture
+def api(request: pytest.FixtureRequest) -> Api:
+    """The same, on the database that the tests run on."""
+    started: Api = request.getfixturevalue("with_webhooks_on_sqlite" if DATABASE == "sqlite" else "on_postgres")
+    return started
 
 
 @pytest.fixture

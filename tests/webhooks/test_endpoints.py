@@ -233,8 +233,8 @@ async def mails(api: Api) -> list[tuple[str, dict[str, Any]]]:
     seals = api.runtime.seals
     return [
         (
-            seals.open(ADDRESS_COLUMN, row["id"], row["address_sealed"]),
-            json.loads(seals.open(ABOUT_COLUMN, row["id"], row["about_sealed"])),
+            seals.open(ADDRESS_COLUMN, str(row["id"]), row["address_sealed"]),
+            json.loads(seals.open(ABOUT_COLUMN, str(row["id"]), row["about_sealed"])),
         )
         for row in rows
     ]
@@ -286,6 +286,18 @@ async def test_an_endpoint_that_is_gone_is_switched_off_and_goes_on_where_it_sto
     assert (await endpoint.does(ENABLE))["webhookEndpoint"]["isEnabled"]
     await deliver(api)
     assert [sent.type for sent in receiver.taken] == ["CLAIM_OPENED", "CLAIM_SUBMITTED"]
+
+
+async def test_an_endpoint_that_is_gone_again_and_again_makes_one_mail_a_day(api: Api, receiver: Receiver) -> None:
+    endpoint = await an_endpoint(api, receiver.url)
+    receiver.says("410 Gone")
+    await happens(api, "CLAIM_OPENED")
+    for _ in range(3):
+        await deliver(api)
+        await endpoint.does(ENABLE)
+
+    assert len(receiver.requests) == 3
+    assert len(await mails(api)) == 1
 
 
 async def test_an_endpoint_that_fails_for_five_days_is_switched_off(api: Api) -> None:

@@ -91,7 +91,7 @@ def _rests(endpoint: WebhookEndpoint, answer: Answer) -> bool:
 
 
 async def _switch_off(endpoint: WebhookEndpoint, reason: DisabledReason, since: datetime) -> None:
-    """Send nothing more, and tell the owner so."""
+    """Send nothing more, and tell the owner so: once a day, for nobody has shown that the address is the owner's."""
     if endpoint.disabled_at is not None:
         return
     now = clock.machine_now()
@@ -103,7 +103,8 @@ async def _switch_off(endpoint: WebhookEndpoint, reason: DisabledReason, since: 
         "disabled_at": now.isoformat(),
         "failures": await failed.count(),
     }
-    await queue(MailKind.WEBHOOK_DISABLED, to=endpoint.email, about=about)
+    occasion = f"webhook:{endpoint.id}:{clock.day_of(now)}"
+    await queue(MailKind.WEBHOOK_DISABLED, to=endpoint.email, about=about, occasion=occasion)
 
 
 async def _update(endpoint: WebhookEndpoint, **values: object) -> None:
