@@ -3,13 +3,14 @@
 PYTHON ?= python3
 PORT   ?= 8000
 DATA   ?= var
+SECONDS ?= 60
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 IDE    := schema/jkp_schema/ide/static/LICENCES.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run test random demo clients lint types arrows unit scaffold postgres slow lock clean
+.PHONY: help venv run test random demo clients lint types arrows unit scaffold postgres chaos slow lock clean
 
 help: ## List all commands.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -61,6 +62,9 @@ postgres: venv ## Run pytest on all cores, with PostgreSQL in place of SQLite.
 
 random: venv ## Play a hundred random benefits on a random clock.
 	@JKP_RANDOM_MONTHS=100 $(BIN)/python -m pytest tests/claims/test_random_months.py
+
+chaos: venv ## Kill everything for a minute under load; fail if an event is lost, doubled or out of order (SECONDS=60).
+	@PYTHONPATH=tests $(BIN)/python -m chaos.play --seconds $(SECONDS)
 
 slow: venv ## Run the tests that take minutes.
 	@PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest -n auto -m slow

@@ -57,6 +57,12 @@ class _Fuse:
 _fuse = _Fuse(os.environ.get(VARIABLE, ""))
 
 
+def arm(wanted: str) -> None:
+    """Let this process die at `name` or `name:nth`, as if its environment had said so; nowhere for an empty text."""
+    global _fuse  # noqa: PLW0603 - a process has one environment
+    _fuse = _Fuse(wanted)
+
+
 def crash_point(name: str) -> None:
     """Die here at once, with status 9 and without any tidying up, if the environment says so."""
     if _fuse.name:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from importlib.util import find_spec
@@ -19,6 +20,8 @@ ATTEMPTS = 3
 PATIENCE = 20.0
 # Nothing of it outlives the tests, so nothing needs to be durable.
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+# For a server that is killed and must have kept what it committed.
+_DURABLE = {"max_connections": "200"}
 # Our end of the pipe closes also when the tests are killed, and the server must not outlive them.
 _WHILE_WE_LIVE = 'exec 3<&0; "$@" & server=$!; (read -r _ <&3; kill -QUIT $server) & wait $server'
 
@@ -37,8 +40,9 @@ class Template(NamedTuple):
 class Postgres:
     """One server. PostgreSQL refuses root, so under root it runs as nobody."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_durable: bool = False) -> None:
         self.port = free_port()
+        self._options = _DURABLE if is_durable else _FAST
         self._folder = Path(tempfile.mkdtemp(prefix="jkp-postgres-"))
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -55,6 +59,23 @@ class Postgres:
                 self.port = free_port()
         except (OSError, subprocess.SubprocessError, KeyError) as error:
             raise CannotStart(f"{error}\n{getattr(error, 'stderr', b'')!r}") from error
+        raise CannotStart((self._folder / "log").read_text())
+
+    def kill(self) -> None:
+        """End it as a power cut would; what holds its memory may need a second to notice."""
+        assert self._process
+        assert self._process.stdin
+        os.kill(int((self._folder / "data" / "postmaster.pid").read_text().split("\n")[0]), signal.SIGKILL)
+        self._process.wait(PATIENCE)
+        self._process.stdin.close()
+
+    async def start_again(self) -> None:
+        """Start it on what it has stored, on the same port. Error: `CannotStart`."""
+        until = asyncio.get_running_loop().time() + PATIENCE
+        while asyncio.get_running_loop().time() < until:
+            if await self._launched():
+                return
+            await asyncio.sleep(0.1)
         raise CannotStart((self._folder / "log").read_text())
 
     def stop(self) -> None:
@@ -93,7 +114,12 @@ class Postgres:
 
     async def _launched(self) -> bool:
         """Whether it came up; not when somebody took the port meanwhile."""
-        settings = {**_FAST, "port": str(self.port), "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
+        settings = {
+            **self._options,
+            "port": str(self.port),
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": "",
+        }
         options = [option for name, value in settings.items() for option in ("-c", f"{name}={value}")]
         command = [_program("postgres"), "-D", str(self._folder / "data"), *options]
         with (self._folder / "log").open("ab") as log:
@@ -106,7 +132,7 @@ class Postgres:
         while self._process.poll() is None and asyncio.get_running_loop().time() < until:
             try:
                 await self.execute("SELECT 1")
-            except (OSError, asyncpg.CannotConnectNowError):
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 await asyncio.sleep(0.05)
             else:
                 return True

@@ -7,6 +7,7 @@ beside another process all the same, for a process that lost its lock may learn 
 import asyncio
 import fcntl
 import logging
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -16,7 +17,6 @@ from jkp.places import Place, PostgresServer, SqliteFile
 
 LOOK_SECONDS = 0.5
 """How often those who stand by look."""
-FAULTS = sessions.FAULTS
 _TAKE = "SELECT pg_try_advisory_lock(hashtextextended('jkp.worker', 0))"
 
 log = logging.getLogger("jkp.worker")
@@ -26,7 +26,7 @@ Lost = Awaitable[None]
 def leading(place: Place) -> AbstractAsyncContextManager[Lost]:
     """Wait until this process is the one that works; gives what returns when it no longer is.
 
-    Errors: one of `FAULTS` when the database cannot be reached.
+    Errors: those of `sessions.FAULTS` when the database cannot be reached.
     """
     return _by_lock(place) if isinstance(place, PostgresServer) else _by_file(place)
 
@@ -34,7 +34,7 @@ def leading(place: Place) -> AbstractAsyncContextManager[Lost]:
 @asynccontextmanager
 async def _by_lock(place: PostgresServer) -> AsyncIterator[Lost]:
     """The lock is that of a session, and ends with it."""
-    async with sessions.session(place.url, "jkp worker") as connection:
+    async with sessions.session(place.url, f"jkp worker {os.getpid()}") as connection:
         await _turn(lambda: connection.fetchval(_TAKE))
         yield sessions.ended(connection)
 

@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 from jkp.events import buses
 from jkp.plugin.watching import watched
 from jkp.runtime import Runtime
-from jkp.worker.leading import FAULTS, LOOK_SECONDS, Lost, leading
+from jkp.worker.leading import LOOK_SECONDS, Lost, leading
+from jkp.worker.taking_over import take_over
 from jkp.worker.works import Work, works
 
 BREATH_SECONDS = 0.02
@@ -20,6 +21,8 @@ log = logging.getLogger("jkp.worker")
 @asynccontextmanager
 async def alive(runtime: Runtime, *, is_worker: bool = True) -> AsyncIterator[None]:
     """Hear of the log, and as a worker stand by and work, meanwhile. Who blocks the loop is watched for."""
+    # It would log the address of every request that it makes, and an integrator's may hold a secret.
+    logging.getLogger("httpx2").setLevel(logging.WARNING)
     wanted = list(works(runtime)) if is_worker else []
     tasks = [asyncio.create_task(buses.listen(runtime.bus, runtime.bell))]
     if wanted:
@@ -39,7 +42,7 @@ async def _stand_by(runtime: Runtime, wanted: Sequence[Work]) -> None:
             async with leading(runtime.place) as lost:
                 is_told = False
                 await _work(runtime, wanted, lost)
-        except FAULTS as error:
+        except Exception as error:  # noqa: BLE001 - the database is away, in one of many ways
             if not is_told:
                 log.warning("nobody can tell whose turn it is to work: %s", type(error).__name__)
             is_told = True
@@ -47,6 +50,8 @@ async def _stand_by(runtime: Runtime, wanted: Sequence[Work]) -> None:
 
 
 async def _work(runtime: Runtime, wanted: Sequence[Work], lost: Lost) -> None:
+    with runtime.activate():
+        await take_over()
     tasks = [asyncio.create_task(_again_and_again(runtime, work)) for work in wanted]
     runtime.is_working = True
     try:
@@ -55,6 +60,7 @@ async def _work(runtime: Runtime, wanted: Sequence[Work], lost: Lost) -> None:
     finally:
         runtime.is_working = False
         await _end(tasks)
+        await runtime.webhooks.close()
 
 
 async def _again_and_again(runtime: Runtime, work: Work) -> None:
