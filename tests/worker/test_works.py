@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from anyio import to_thread
 from conftest import Serve
 from support.api import Api
 from support.ends import happened
@@ -79,7 +80,8 @@ async def test_a_fault_is_logged_and_mended_by_a_later_tick(
     with caplog.at_level(logging.ERROR, logger="jkp.worker"):
         async with alive(sari.api.runtime):
             await until(lambda: _logged(caplog))
-            _run(file, "DROP TRIGGER full")
+            # In a thread: it may wait for a transaction that needs this loop to end.
+            await to_thread.run_sync(_run, file, "DROP TRIGGER full")
 
             # then it goes on
             await until(lambda: _has(sari, "CLAIM_OPENED 1"))
