@@ -45,12 +45,15 @@ class Once:
     principal: str
     key: str
     fingerprint: str
+    older: frozenset[str] = frozenset()
+    """The same under root keys from before."""
 
     @classmethod
     def of(cls, principal: str, key: str, operation: str, given: Mapping[str, object]) -> "Once":
         """The request `operation` with the input `given`, of which only a keyed hash is kept: it may hold a NIK."""
         content = orjson.dumps([operation, given], option=orjson.OPT_SORT_KEYS, default=str)
-        return cls(principal, key, sealing.current().index("idempotency_key.fingerprint", content.decode()))
+        newest, *older = sealing.current().indexes("idempotency_key.fingerprint", content.decode())
+        return cls(principal, key, newest, frozenset(older))
 
     async def run(self, effect: Callable[[], Awaitable[UUID]]) -> UUID:
         """Run `effect` inside the open transaction, or give what it gave the first time.
@@ -61,7 +64,7 @@ class Once:
         earlier = await IdempotencyKey.get_or_none(principal=self.principal, key=self.key)
         if earlier is None:
             return await self._first_time(effect)
-        if earlier.fingerprint != self.fingerprint:
+        if earlier.fingerprint not in {self.fingerprint, *self.older}:
             raise refuse(Code.IDEMPOTENCY_KEY_REUSED, path=("idempotencyKey",))
         return UUID(earlier.result)
 

@@ -29,7 +29,7 @@ from jkp.regulation import rulebook, workdays
 from jkp.regulation.workdays import Calendar
 from jkp.sandbox import LocalSandbox
 from jkp.security import oidc, sealing
-from jkp.security.sealing import Seals, root_key
+from jkp.security.sealing import Seals, older_keys, root_key
 from jkp.security.tokens import SandboxIssuer
 from jkp.settings import Environment, Settings, SettingsError
 from jkp.webhooks import pruning
@@ -44,7 +44,7 @@ class Runtime:
         self.settings = settings
         self.book = rulebook.load(settings.rulebook.overlays)
         self.calendar = Calendar(self.book.holiday_categories)
-        self.seals = Seals(_root_key(settings))
+        self.seals = Seals(_root_key(settings), _old_keys(settings))
         self.clock = self._clock()
         self.issuer = self._issuer()
         self.federated = oidc.of(settings)
@@ -175,3 +175,10 @@ def _root_key(settings: Settings) -> bytes:
         raise SettingsError("storage.field_key: it must be 32 bytes in base64") from error
     except OSError as error:
         raise SettingsError(f"storage.folder: {error.filename}: {error.strerror}") from error
+
+
+def _old_keys(settings: Settings) -> tuple[bytes, ...]:
+    try:
+        return older_keys([each.get_secret_value() for each in settings.storage.old_field_keys])
+    except ValueError as error:
+        raise SettingsError("storage.old_field_keys: each must be 32 bytes in base64") from error

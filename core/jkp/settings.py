@@ -147,6 +147,9 @@ class StorageSettings(_Section):
     field_key: SecretStr | None = Field(
         default=None, description="Root key of sealed fields, 32 bytes in base64. Required in production."
     )
+    old_field_keys: tuple[SecretStr, ...] = Field(
+        default=(), description="Root keys from before, newest first; needed until `jkp keys rotate` is through."
+    )
 
 
 class EvidenceSettings(_Section):

@@ -87,8 +87,8 @@ def _principal(identity: Identity, person: UUID | None) -> Principal:
 async def _participant(nik: str | None) -> UUID | None:
     if nik is None:
         return None
-    index = sealing.current().index(NIK_COLUMN, nik)
-    found = await Participant.get_or_none(nik_index=index, using_db=reader()).values_list("id", flat=True)
+    indexes = sealing.current().indexes(NIK_COLUMN, nik)
+    found = await Participant.get_or_none(nik_index__in=indexes, using_db=reader()).values_list("id", flat=True)
     return UUID(str(found)) if found else None
 
 

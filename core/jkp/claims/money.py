@@ -1,5 +1,6 @@
 """The tables about money: payments, the files that instruct a bank, and the reimbursement of employers."""
 
+from typing import ClassVar
 from uuid import UUID
 
 from tortoise import fields
@@ -66,6 +67,8 @@ class Payment(Model):
         table = "payment"
         unique_together = (("claim_id", "attempt"),)
         indexes = (("status", "file_id"), ("file_id",), ("payer", "due_on", "id"))
+
+    SEALED: ClassVar = {"account_sealed": PAYMENT_ACCOUNT_COLUMN}
 
     async def move(self, move: PaymentMove, **changes: object) -> None:
         """Move along the table of transitions and store `changes` with it. Error: see `moved_payment`."""

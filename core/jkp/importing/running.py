@@ -17,6 +17,9 @@ from jkp.importing.kinds import KINDS, KindName
 from jkp.importing.progress import Progress
 from jkp.importing.staging import Counts, Staging
 from jkp.importing.writing import Interrupted, Writer
+from jkp.participants.models import Participant
+from jkp.resealing import still_old
+from jkp.security import sealing
 
 _FAILURES = (BaseORMException, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 
@@ -60,6 +63,7 @@ class Import:
         return f"{stored:,} rows were stored; import the file again" if stored else "nothing was stored"
 
     async def _run(self, staging: Staging, to: TextIO | None) -> Counts:
+        await _require_one_key()
         await _spare_memory()
         with reading.opened(self._order.file, self._kind.columns) as source:
             await checking.read(self._kind, source, staging, self._progress)
@@ -83,6 +87,12 @@ class Import:
             await self._writer.write(rows, piecemeal=self._order.skips_bad)
         if self._order.kind is KindName.EMPLOYMENTS:
             await reemployment.judge(staging)
+
+
+async def _require_one_key() -> None:
+    """A file finds its people by one blind index. Error: `ImportFailed` while some are indexed by an older key."""
+    if len(sealing.current().names) > 1 and (await still_old([Participant]))["participant"]:
+        raise ImportFailed("root keys are being changed: run `jkp keys rotate` to its end first")
 
 
 async def _spare_memory() -> None:

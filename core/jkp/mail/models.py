@@ -1,7 +1,7 @@
 """The table of mails. Its moments are the machine's: the programme's clock travels in the sandbox."""
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from tortoise import fields
@@ -43,6 +43,8 @@ class Mail(Model):
         table = "mail"
         unique_together = (("occasion", "kind", "recipient"),)
         indexes = (("status", "next_try_at"), ("participant_id",))
+
+    SEALED: ClassVar = {"address_sealed": ADDRESS_COLUMN, "about_sealed": ABOUT_COLUMN}
 
     def address(self) -> str:
         """Where it goes, in clear: for the server that takes it alone."""

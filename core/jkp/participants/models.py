@@ -1,5 +1,6 @@
 """The tables about who is insured."""
 
+from typing import ClassVar
 from uuid import UUID
 
 from tortoise import fields
@@ -46,6 +47,9 @@ class Participant(Model):
         """The table."""
 
         table = "participant"
+
+    SEALED: ClassVar = {"nik_sealed": NIK_COLUMN, "email_sealed": EMAIL_COLUMN}
+    INDEXED: ClassVar = {"nik_index": "nik_sealed"}
 
     def nik(self) -> str:
         """The NIK in clear: for its owner and for officers alone."""
@@ -177,6 +181,8 @@ class TerminationReport(Model):
     calendar_version = fields.CharField(max_length=64, null=True)
     late = fields.BooleanField(default=False)
 
+    SEALED: ClassVar = {"form_sealed": FORM_COLUMN}
+
     class Meta:
         """The table."""
 
@@ -201,6 +207,8 @@ class BankAccount(Model):
         """The table."""
 
         table = "bank_account"
+
+    SEALED: ClassVar = {"number_sealed": ACCOUNT_COLUMN}
 
     def number(self) -> str:
         """The account number in clear: for its owner, for officers and for the bank alone."""

@@ -40,9 +40,9 @@ async def register_participant(new: NewParticipant) -> UUID:
     """Enter a participant. Errors: NIK_INVALID, NIK_ALREADY_REGISTERED, INVALID_INPUT."""
     if not niks.is_valid(new.nik):
         raise refuse(Code.NIK_INVALID, path=("nik",))
-    index = sealing.current().index(NIK_COLUMN, new.nik)
+    index, *_ = indexes = sealing.current().indexes(NIK_COLUMN, new.nik)
     await lock(f"nik:{index}")
-    if await Participant.exists(nik_index=index):
+    if await Participant.exists(nik_index__in=indexes):
         raise refuse(Code.NIK_ALREADY_REGISTERED, path=("nik",))
     _check_days(new)
     new_id = uuid4()

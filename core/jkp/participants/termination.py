@@ -39,7 +39,7 @@ async def employed_here(by: Principal, form: EmployerForm, terminated_on: date) 
     Error: NOT_FOUND, which never tells what does not fit.
     """
     here = Employment.filter(
-        participant__nik_index=sealing.current().index(NIK_COLUMN, form.nik),
+        participant__nik_index__in=sealing.current().indexes(NIK_COLUMN, form.nik),
         participant__born_on=form.born_on,
         employer__npp=by.subject,
         started_on__lte=terminated_on,
