@@ -6,7 +6,7 @@ run side by side: what must not, takes a `lock`.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -39,6 +39,8 @@ CORE_MODELS = (
     "jkp.events.log",
     "jkp.evidence.models",
     "jkp.idempotency",
+    "jkp.audit.models",
+    "jkp.privacy.models",
     "jkp.mail.models",
     "jkp.plugin.models",
     "jkp.webhooks.models",
@@ -218,7 +220,14 @@ async def _unit(work: Callable[[], Awaitable[T]], turns: asyncio.Semaphore) -> T
     return result
 
 
+def behind(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Begin `work`, which must not fail, and let nobody wait for it but `drain`."""
+    task = asyncio.get_running_loop().create_task(work())
+    _running.add(task)
+    task.add_done_callback(_ended)
+
+
 async def drain() -> None:
-    """Wait for the transactions whose callers have gone."""
-    if _running:
+    """Wait for the transactions whose callers have gone, and for those that they begin."""
+    while _running:
         await asyncio.gather(*_running, return_exceptions=True)

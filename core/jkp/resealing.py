@@ -80,7 +80,9 @@ async def _anew(row: Any, name: str, column: str, indexes: Sequence[str]) -> Non
     if before is None or before.startswith(seals.prefix):
         return
     text = seals.open(column, str(row.pk), before)
-    changes = {name: seals.seal(column, str(row.pk), text), **{index: seals.index(column, text) for index in indexes}}
+    changes = {name: seals.seal(column, str(row.pk), text)}
+    for index in indexes:
+        changes[index] = seals.index(getattr(row, "INDEXED_AS", {}).get(index, column), text.strip().casefold())
     await type(row).filter(**{"pk": row.pk, name: before}).update(**changes)
 
 

@@ -1,5 +1,6 @@
 """Everything that one server is made of, put together from its settings, and made current for each request."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
@@ -11,9 +12,11 @@ from jkp.access import issuers
 from jkp.access.entrance import Entrance
 from jkp.access.watching import Watch
 from jkp.accounts.desk import Desk
+from jkp.audit import anchors
+from jkp.audit.recording import Recorder
 from jkp.claims import identity
 from jkp.clock import SystemClock, TravelClock
-from jkp.database import Database, config
+from jkp.database import Database, config, drain
 from jkp.events import buses, feed, growing, retention
 from jkp.events.bell import Bell
 from jkp.events.feed import Feed
@@ -34,6 +37,8 @@ from jkp.security.tokens import SandboxIssuer
 from jkp.settings import Environment, Settings, SettingsError
 from jkp.webhooks import pruning
 from jkp.webhooks.delivering import Deliverer
+
+_logger = logging.getLogger("jkp.runtime")
 
 
 class Runtime:
@@ -60,6 +65,7 @@ class Runtime:
         self.subscribers = self.host.told()
         self.sources = self.host.pulled(self._fingerprint)
         self.webhooks = Deliverer(settings.webhooks)
+        self.recorder = Recorder()
         self.postman = Postman(settings.mail, settings.mails_folder)
         self.reminders = Reminders()
         self.place = places.of(settings)
@@ -107,7 +113,23 @@ class Runtime:
         with self.activate():
             await self.webhooks.close()
             await collecting.close_all()
+            await self._close_audit()
         await self.database.close()
+
+    async def _close_audit(self) -> None:
+        """What was read is stored, and where the chain ends is written down, if the database can still tell."""
+        await drain()
+        if not self.recorder.used:
+            return
+        try:
+            await self.recorder.store_all()
+            await self.anchor()
+        except Exception:
+            _logger.exception("the audit could not be closed")
+
+    async def anchor(self) -> int:
+        """Write down where the audit stands; how many entries it has."""
+        return (await anchors.drop(self.settings.anchor_file)).pos
 
     async def cut_log(self) -> int:
         """Archive the events that are too old to be followed; how many there were."""

@@ -218,6 +218,18 @@ class WebhooksSettings(_Section):
     )
 
 
+class AuditSettings(_Section):
+    """The record of who reads and changes personal data."""
+
+    anchor: Path | None = Field(
+        default=None, description="File of anchors, outside of the database; `audit.anchor` in `storage.folder`."
+    )
+    anchor_seconds: float = Field(
+        default=300.0, ge=1, le=86_400, description="How often an anchor is written, in seconds, if anything was noted."
+    )
+    own_reads: bool = Field(default=False, description="Whether it is noted what people read of themselves.")
+
+
 class LogSettings(_Section):
     """What is logged, to standard error."""
 
@@ -268,6 +280,7 @@ class Settings(BaseSettings):
     evidence: EvidenceSettings = EvidenceSettings()
     events: EventsSettings = EventsSettings()
     webhooks: WebhooksSettings = WebhooksSettings()
+    audit: AuditSettings = AuditSettings()
     mail: MailSettings = MailSettings()
     operations: OperationsSettings = OperationsSettings()
     logs: LogSettings = LogSettings()
@@ -335,6 +348,11 @@ class Settings(BaseSettings):
     def uploads_folder(self) -> Path:
         """Where uploads lie."""
         return self.storage.folder / "uploads"
+
+    @property
+    def anchor_file(self) -> Path:
+        """Where it is written down how far the audit has come."""
+        return self.audit.anchor or self.storage.folder / "audit.anchor"
 
     @property
     def mails_folder(self) -> Path:

@@ -44,6 +44,7 @@ class App:
             lifespan=_lifespan(runtime, is_worker=is_worker),
             exception_handlers={HTTPException: not_there},
         )
+        self._others.state.runtime = runtime
         self._answer = observed(shared_with(runtime.settings.server.cors_origins, self._identified))
         if runtime.sandbox:
             runtime.sandbox.api = self.execute

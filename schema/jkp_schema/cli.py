@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from jkp import accounts_cli, import_cli, keys_cli, mail_cli, payments_cli, plugins_cli, worker_cli  # noqa: F401 - add their commands
+from jkp import audit_cli as _audit_cli  # noqa: F401 - adds its commands
 from jkp import operating_cli as _operating_cli  # noqa: F401 - adds its commands
 from jkp import sealing_cli as _sealing_cli  # noqa: F401 - adds its commands
 from jkp import settings as settings_module

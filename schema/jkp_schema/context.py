@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass, field
 from typing import TypeAlias
+from uuid import UUID
 
 import strawberry
 from graphql import GraphQLError
 
 from jkp import clock
+from jkp.audit import noting
+from jkp.audit.models import Personal
+from jkp.audit.noting import Reads, Scene
 from jkp.errors import LANGUAGES
 from jkp.runtime import Runtime
 from jkp.security.principals import Principal
@@ -25,6 +29,25 @@ class Context:
     """Where a follower that comes back left off (SSE), if it gives no `after`."""
     cursor: str | None = None
     """Where a subscription is, once it has told something."""
+    scene: Scene = field(default_factory=Scene)
+    """What the audit says of this request."""
+    reads: Reads = field(default_factory=Reads)
+
+    def begin(self, operation: str) -> None:
+        """From here on the audit says that it was done by this operation."""
+        self.scene = noting.begin(Scene(f"{self.principal.role}:{self.principal.subject}", operation))
+        self.reads = Reads()
+
+    def read(self, participant_id: UUID, kind: Personal) -> None:
+        """Personal data of somebody is given to the reader. Their own people read unnoted, unless that is set."""
+        if self.runtime.settings.audit.own_reads or not self.principal.is_participant(participant_id):
+            self.reads.note(participant_id, kind)
+
+    async def note(self) -> None:
+        """Hand what was read to the audit."""
+        if entries := self.reads.entries(self.scene):
+            self.reads = Reads()
+            await self.runtime.recorder.add(entries)
 
     def renew(self) -> None:
         """For the next result of a subscription: what was loaded for the one before is old. Error: TOKEN_EXPIRED."""

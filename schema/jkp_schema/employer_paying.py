@@ -7,6 +7,7 @@ from uuid import UUID
 
 import strawberry
 
+from jkp.audit.models import Personal
 from jkp.claims import reimbursing
 from jkp.claims.lifecycle import PaymentStatus
 from jkp.claims.money import Payment as PaymentRow
@@ -20,7 +21,7 @@ from jkp_schema.context import Info
 from jkp_schema.errors import UserError
 from jkp_schema.ids import global_id, uuid_of
 from jkp_schema.paying import PAID_ON
-from jkp_schema.policy import INHERIT, allow
+from jkp_schema.policy import INHERIT, allow, personal
 from jkp_schema.reimbursing import FIRST_DUE, UNTIL, Reimbursement, ReimbursementInput, asked_back, last_day
 from jkp_schema.requests import changed
 from jkp_schema.scalars import Rupiah
@@ -36,8 +37,11 @@ class EmployerPayment:
     __policy__ = INHERIT
 
     row: strawberry.Private[PaymentRow]
+    participant_id: strawberry.Private[UUID]
     id: strawberry.ID = strawberry.field(description="Opaque id, for the mutations about it.")
-    worker_name: str = strawberry.field(description="Whom to pay.")
+    worker_name: str = strawberry.field(
+        description="Whom to pay.", metadata=personal(Personal.NAME, of="participant_id")
+    )
     month_no: int = strawberry.field(description="The benefit month, 1 to 6.")
     amount: Rupiah = strawberry.field(description="Rupiah.")
     status: PaymentStatus = strawberry.field(description="Where it stands.")
@@ -52,6 +56,7 @@ class EmployerPayment:
         """The payment of a row that came `WITH_WORKER`."""
         return cls(
             row=row,
+            participant_id=row.claim.participant_id,
             id=strawberry.ID(global_id("Payment", row.id)),
             worker_name=row.claim.participant.name,
             month_no=row.claim.month_no,
@@ -64,7 +69,10 @@ class EmployerPayment:
             reimbursement_until=last_day(row, row.claim.case.terminated_on),
         )
 
-    @strawberry.field(description="The account, in full while it is to be paid, then masked but for four digits.")
+    @strawberry.field(
+        description="The account, in full while it is to be paid, then masked but for four digits.",
+        metadata=personal(Personal.ACCOUNT, of="participant_id"),
+    )
     def account_number(self) -> str | None:
         number = self.row.account()
         return number if number is None or self.status is PaymentStatus.INSTRUCTED else accounts.masked(number)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import strawberry
 
+from jkp.audit.models import Personal
 from jkp.errors import Refused
 from jkp.participants import nik as niks
 from jkp.participants.models import Employer as EmployerRow
@@ -16,7 +17,7 @@ from jkp.security.principals import Principal, Role
 from jkp_schema.context import Context, Info
 from jkp_schema.ids import global_id, uuid_of
 from jkp_schema.node import Node, fetched_by
-from jkp_schema.policy import INHERIT
+from jkp_schema.policy import INHERIT, personal
 from jkp_schema.scalars import NIK, Rupiah
 
 
@@ -88,15 +89,17 @@ class Participant(Node):
     __policy__ = INHERIT
 
     local_id: strawberry.Private[UUID]
-    nik: NIK = strawberry.field(description="Identity number; masked unless it is yours or you are an officer.")
-    name: str = strawberry.field(description="Full name.")
-    born_on: date = strawberry.field(description="Date of birth.")
+    nik: NIK = strawberry.field(
+        description="Identity number; masked unless it is yours or you are an officer.", metadata=personal(Personal.NIK)
+    )
+    name: str = strawberry.field(description="Full name.", metadata=personal(Personal.NAME))
+    born_on: date = strawberry.field(description="Date of birth.", metadata=personal(Personal.BIRTH))
     citizenship: Citizenship = strawberry.field(description="Whose citizen.")
     insured_on: date = strawberry.field(
         description="Day of registration in the programme; the day of `registeredAt` where nobody recorded it."
     )
-    email: str | None = strawberry.field(description="E-mail address.")
-    phone: str | None = strawberry.field(description="Telephone number.")
+    email: str | None = strawberry.field(description="E-mail address.", metadata=personal(Personal.CONTACT))
+    phone: str | None = strawberry.field(description="Telephone number.", metadata=personal(Personal.CONTACT))
     registered_at: datetime = strawberry.field(description="When the participant was registered.")
 
     @classmethod

@@ -4,7 +4,7 @@ A type says what holds for its fields with `__policy__`; a field overrides it wi
 are scoped where they are loaded: a field whose policy is INHERIT belongs to a row that its reader may see.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from graphql import (
     is_introspection_type,
 )
 
+from jkp.audit.models import Personal
 from jkp.errors import CannotStart, Code, Reason
 from jkp.security.principals import Principal, Role
 from jkp.security.scopes import Scope
@@ -82,6 +83,25 @@ Example: `metadata = {**SIGNED_IN, **takes(10)}`
 """
 
 
+PERSONAL = "jkp.personal"
+
+
+@dataclass(frozen=True)
+class OfPerson:
+    """A field that shows personal data; `owner` names the attribute of its row that says whose."""
+
+    kind: Personal
+    owner: str
+
+
+def personal(kind: Personal, of: str = "local_id") -> dict[str, OfPerson]:
+    """Field metadata: whoever is shown this is noted in the audit.
+
+    Example: `strawberry.field(description="The account.", metadata=personal(Personal.ACCOUNT, of="participant_id"))`
+    """
+    return {PERSONAL: OfPerson(kind, of)}
+
+
 class PolicyMissing(CannotStart):
     """These fields have no policy, so the schema must not be built."""
 
@@ -112,6 +132,8 @@ def in_force(
 
 
 def _enforced(field: GraphQLField, policy: Policy | None) -> bool:
+    if shown := _metadata(field).get(PERSONAL):
+        field.resolve = _noted(shown, field.resolve)
     if policy and not (policy.open and policy.scope is None):
         field.resolve = _guarded(policy, field.resolve)
         if field.subscribe:
@@ -121,10 +143,25 @@ def _enforced(field: GraphQLField, policy: Policy | None) -> bool:
 
 def policy_of(type_: GraphQLObjectType, field: GraphQLField) -> Policy | None:
     """The field's own policy, or that of its type; None where nobody has said who may see it."""
-    definition = field.extensions.get("strawberry-definition")
-    own: Policy | None = (getattr(definition, "metadata", None) or {}).get(KEY)
+    own: Policy | None = _metadata(field).get(KEY)
     of_type = getattr(type_.extensions.get("strawberry-definition"), "origin", None)
     return own or getattr(of_type, "__policy__", None)
+
+
+def _metadata(field: GraphQLField) -> Mapping[str, Any]:
+    return getattr(field.extensions.get("strawberry-definition"), "metadata", None) or {}
+
+
+def _noted(shown: OfPerson, resolve: Callable[..., Any] | None) -> Callable[..., Any]:
+    answer = resolve or default_field_resolver
+
+    def noted(source: object, info: Any, **given: object) -> Any:  # noqa: ANN401 - any field's value
+        value = answer(source, info, **given)
+        if value is not None:
+            info.context.read(getattr(source, shown.owner), shown.kind)
+        return value
+
+    return noted
 
 
 def _guarded(policy: Policy, resolve: Callable[..., Any] | None) -> Callable[..., Any]:

@@ -1,7 +1,8 @@
 """Build the schema: the core's types, the plugins' fields, and the policies on all of them."""
 
 import logging
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from functools import cache
 from typing import Any
 
@@ -25,6 +26,7 @@ from jkp.plugin.switching import Kind
 from jkp_schema import enums as _enums  # noqa: F401 - registers them
 from jkp_schema.adding import Additions, additions
 from jkp_schema.capping import cap_plain_fields
+from jkp_schema.context import Context
 from jkp_schema.edge.documents import Documents
 from jkp_schema.errors import ERROR_TYPES
 from jkp_schema.extension import shown
@@ -69,13 +71,24 @@ class JkpSchema(strawberry.Schema):
 
     async def execute(self, query: str | None, *args: Any, **given: Any) -> ExecutionResult:  # noqa: ANN401 - passed on
         """Run an operation that has one answer. A subscription has none: see `stream`."""
+        context = self._begun(query, given)
         refused = self._refused(query)
-        return refused or await super().execute(query, *args, **{**given, "allowed_operation_types": ONE_ANSWER})
+        try:
+            return refused or await super().execute(query, *args, **{**given, "allowed_operation_types": ONE_ANSWER})
+        finally:
+            await context.note()
 
     async def stream(self, query: str | None, *args: Any, **given: Any) -> Any:  # noqa: ANN401 - passed on
         """Run any operation, and tell each of its results."""
+        context = self._begun(query, given)
         refused = self._refused(query)
-        return _alone(refused) if refused else await super().stream(query, *args, **given)
+        return _alone(refused) if refused else _noted(await super().stream(query, *args, **given), context)
+
+    def _begun(self, query: str | None, given: Mapping[str, Any]) -> Context:
+        """The context of the operation, which the audit knows by the fields that it asks of the root."""
+        context: Context = given["context_value"]
+        context.begin(self.documents.prepared(query or "").asks_for(given.get("operation_name")))
+        return context
 
     def _refused(self, query: str | None) -> PreExecutionError | None:
         """Why a document cannot run, in the way of the library."""
@@ -95,6 +108,14 @@ class JkpSchema(strawberry.Schema):
             if is_unexpected(error):
                 plugin = self._owners.owner_at(error)
                 _blame(plugin, error) if plugin else _log_unexpected(error)
+
+
+async def _noted(results: AsyncGenerator[Any, None], context: Context) -> AsyncGenerator[Any, None]:
+    """The same results; what each has shown goes to the audit."""
+    async with aclosing(results):
+        async for result in results:
+            await context.note()
+            yield result
 
 
 async def _alone(result: PreExecutionError) -> AsyncGenerator[PreExecutionError, None]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import strawberry
 
+from jkp.audit.models import Personal
 from jkp.participants import forms, reports
 from jkp.participants.models import Termination as TerminationRow
 from jkp.participants.models import TerminationReport as ReportRow
@@ -13,7 +14,7 @@ from jkp.participants.terms import DisputeStatus, ReportChannel, TerminationCaus
 from jkp_schema.claims import OWNER_OR_OFFICER, BenefitCase
 from jkp_schema.context import Info
 from jkp_schema.ids import global_id
-from jkp_schema.policy import INHERIT
+from jkp_schema.policy import INHERIT, personal
 from jkp_schema.scalars import NIK
 
 
@@ -81,7 +82,10 @@ class TerminationReport:
     def agrees(self) -> bool | None:
         return reports.agrees(self.row, self.ended)
 
-    @strawberry.field(description="The form; employers alone hand one in.", metadata=OWNER_OR_OFFICER)
+    @strawberry.field(
+        description="The form; employers alone hand one in.",
+        metadata={**OWNER_OR_OFFICER, **personal(Personal.FORM, of="participant_id")},
+    )
     def form(self) -> TerminationForm | None:
         form = forms.opened(self.row)
         return TerminationForm.of(form) if form else None

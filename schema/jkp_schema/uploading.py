@@ -9,13 +9,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from jkp.audit.models import Personal
 from jkp.errors import Code, Reason, Refused
 from jkp.evidence import links, stores, uploads, vaults
 from jkp.evidence.models import Upload
 from jkp.evidence.terms import EvidenceState, MediaType
 from jkp.runtime import Runtime
 from jkp.security.principals import Principal, Role
-from jkp_schema.context import language_of
+from jkp_schema.context import Context, language_of
 from jkp_schema.evidence import visible
 from jkp_schema.ids import global_id, uuid_of
 from jkp_schema.policy import denied
@@ -72,7 +73,17 @@ async def give(request: Request) -> Response:
     name = f"{upload.id}.{'pdf' if kind is MediaType.PDF else 'jpg'}"
     disposition = {"content-disposition": f'attachment; filename="{name}"'}
     content = await stores.content(vaults.current().store, str(upload.id))
+    await _noted(request, upload)
     return Response(content, 200, {**_HEADERS, **disposition}, kind.value)
+
+
+async def _noted(request: Request, upload: Upload) -> None:
+    """The audit knows who was given a file."""
+    reader, runtime = _reader(request, upload.id), request.app.state.runtime
+    context = Context(runtime, reader, language_of(None))
+    context.begin("upload")
+    context.read(upload.participant_id, Personal.EVIDENCE)
+    await context.note()
 
 
 def _check_announced(request: Request, largest: int) -> None:

@@ -41,7 +41,7 @@ def told(seen: Observed, reader: str) -> set[str]:
 
 
 async def test_rights_are_those_of_the_matrix(seen: Observed) -> None:
-    # where rights have changed, let them be seen: PYTHONPATH=tests python tests/support/matrix.py
+    # where rights have changed, let them be seen: PYTHONPATH=tests python -m support.matrix
     assert written(seen).splitlines() == FILE.read_text(encoding="utf-8").splitlines()
 
 
@@ -92,7 +92,7 @@ async def test_nearly_every_type_that_a_query_gives_was_seen(seen: Observed) -> 
         _types(one.asked, asked)
 
     assert len(asked) > 100
-    assert len(asked - reached) < len(asked) / 8, asked - reached
+    assert len(asked - reached) < len(asked) / 5, asked - reached
 
 
 def _types(asked: Asked | None, found: set[str]) -> None:

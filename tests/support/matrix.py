@@ -1,6 +1,6 @@
 """Who may see what: asked of a running server, for every field of every type, and written as one line a field.
 
-`PYTHONPATH=tests python tests/support/matrix.py` writes it into `tests/policies/matrix.txt`: a change of rights is seen
+`PYTHONPATH=tests python -m support.matrix` writes it into `tests/policies/matrix.txt`: a change of rights is seen
 there as a changed line.
 """
 
@@ -46,6 +46,8 @@ IDS = {
     "counsellingSession": "CounsellingSession",
     "karirhubVacancy": "KarirhubVacancy",
     "karirhubSavedSearchVacancies": "KarirhubSavedSearch",
+    "upload": "Upload",
+    "webhookEndpoint": "WebhookEndpoint",
 }
 """The fields that are asked by the id of an object of a type."""
 STRANGER = "participant"
@@ -145,8 +147,12 @@ def ways(schema: GraphQLSchema) -> tuple[list[Way], list[Way]]:
 async def _ids(world: World, by_id: Sequence[Way], others: Sequence[Way]) -> dict[str, str]:
     """An id of hers of each type that is asked for, as she finds them."""
     found = dict(_with_ids(await _answer(world.sari.me, others, {})))
-    known = {**found, **world.ids, "Claim": world.sari.claims[0]}
-    return {name: known[name] for name in sorted({str(each.by_id_of) for each in by_id})}
+    hers = {"Claim": world.sari.claims[0], "Upload": world.sari.selfies[1]}
+    known = {**found, **world.ids, **hers}
+    # What nobody has in this world, like a webhook, is asked for by an id of nobody, and written as it is declared.
+    return {
+        name: known.get(name) or global_id(name, uuid4()) for name in sorted({str(each.by_id_of) for each in by_id})
+    }
 
 
 def _with_ids(value: Any) -> Iterator[tuple[str, str]]:

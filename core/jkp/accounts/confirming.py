@@ -33,7 +33,7 @@ class Seen:
     @classmethod
     async def of(cls, account: Account) -> "Seen":
         """With the participant of its NIK, if there is one."""
-        person = await Participant.get_or_none(nik_index=account.nik_index, using_db=reader())
+        person = await Participant.get_or_none(nik_index__in=account.nik_indexes(), using_db=reader())
         told = account.details()
         return cls(
             id=account.id,
@@ -69,7 +69,7 @@ async def confirm(account_id: UUID) -> None:
     Error: `AccountUnfit` for one that is not active, without such a participant, or beside another account of hers.
     """
     account = await account_of(account_id)
-    person = await Participant.get_or_none(nik_index=account.nik_index)
+    person = await Participant.get_or_none(nik_index__in=account.nik_indexes())
     if person is None:
         raise AccountUnfit(f"{account_id}: no participant with this NIK is registered")
     await lock(f"participant:{person.id}")

@@ -7,7 +7,7 @@ from jkp import clock
 from jkp.accounts import guarding, passwords
 from jkp.accounts.codes import Codes, takes
 from jkp.accounts.models import Account, AccountStatus, CodePurpose
-from jkp.accounts.registering import email_index
+from jkp.accounts.registering import email_indexes
 from jkp.accounts.tokens import LocalIssuer, Presented, Session
 from jkp.database import lock, reader, run_tx
 from jkp.errors import Code, refuse
@@ -83,10 +83,10 @@ async def change_password(participant_id: UUID, old: str, new: str, issuer: Loca
 async def _of(login: str) -> Account | None:
     """The active account of an address, or the confirmed one of a NIK."""
     if "@" in login:
-        found = Account.filter(email_index=email_index(login))
+        found = Account.filter(email_index__in=email_indexes(login))
     else:
-        index = sealing.current().index(people.NIK_COLUMN, _plain(login))
-        found = Account.filter(nik_index=index, participant_id__isnull=False)
+        indexes = sealing.current().indexes(people.NIK_COLUMN, _plain(login))
+        found = Account.filter(nik_index__in=indexes, participant_id__isnull=False)
     return await found.filter(status=AccountStatus.ACTIVE).using_db(reader()).first()
 
 

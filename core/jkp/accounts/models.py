@@ -2,10 +2,12 @@
 
 import json
 from enum import StrEnum
+from typing import ClassVar
 
 from tortoise import fields
 from tortoise.models import Model
 
+from jkp.participants import models as people
 from jkp.security import sealing
 
 EMAIL_COLUMN = "account.email"
@@ -60,6 +62,11 @@ class Account(Model):
 
         table = "account"
 
+    SEALED: ClassVar = {"email_sealed": EMAIL_COLUMN, "nik_sealed": NIK_COLUMN, "details_sealed": DETAILS_COLUMN}
+    INDEXED: ClassVar = {"email_index": "email_sealed", "nik_index": "nik_sealed"}
+    INDEXED_AS: ClassVar = {"nik_index": people.NIK_COLUMN}
+    """A NIK is indexed as those of participants are, to be found with them."""
+
     def email(self) -> str:
         """The address in clear."""
         return sealing.current().open(EMAIL_COLUMN, str(self.id), self.email_sealed)
@@ -67,6 +74,10 @@ class Account(Model):
     def nik(self) -> str:
         """The NIK in clear."""
         return sealing.current().open(NIK_COLUMN, str(self.id), self.nik_sealed)
+
+    def nik_indexes(self) -> list[str]:
+        """By which a participant of the same NIK is found."""
+        return sealing.current().indexes(people.NIK_COLUMN, self.nik())
 
     def details(self) -> dict[str, str]:
         """Name, mother's name and telephone number in clear."""

@@ -74,7 +74,7 @@ async def activate(email: str, code: str, password: str) -> Account | None:
 
 async def find(email: str) -> Account | None:
     """The account of an address."""
-    return await Account.get_or_none(email_index=email_index(email))
+    return await Account.get_or_none(email_index__in=email_indexes(email))
 
 
 def email_index(email: str) -> str:
@@ -82,10 +82,15 @@ def email_index(email: str) -> str:
     return sealing.current().index(EMAIL_COLUMN, email.strip().casefold())
 
 
+def email_indexes(email: str) -> list[str]:
+    """The same under every root key."""
+    return sealing.current().indexes(EMAIL_COLUMN, email.strip().casefold())
+
+
 async def _register(given: Registration, email: str, details: dict[str, str], password_hash: str, codes: Codes) -> None:
     index = email_index(email)
     await lock(f"account:{index}")
-    account = await Account.get_or_none(email_index=index)
+    account = await Account.get_or_none(email_index__in=email_indexes(email))
     if account is not None and account.status is AccountStatus.ACTIVE:
         hour = f"{clock.machine_now():%Y-%m-%dT%H}"
         language = Language(account.language)
@@ -128,7 +133,7 @@ async def _hers(account: Account) -> UUID | None:
 
     Otherwise an operator must look at who she is (`jkp accounts confirm`): NIK and name are known to too many.
     """
-    person = await Participant.get_or_none(nik_index=account.nik_index)
+    person = await Participant.get_or_none(nik_index__in=account.nik_indexes())
     if person is None:
         return None
     await lock(f"participant:{person.id}")

@@ -5,6 +5,8 @@ import unicodedata
 from uuid import UUID, uuid4
 
 from jkp import clock
+from jkp.audit import noting
+from jkp.audit.models import Personal
 from jkp.database import lock
 from jkp.errors import Code, refuse
 from jkp.events import log
@@ -33,6 +35,7 @@ async def register_account(by: Principal, bank: str, number: str, holder_name: s
     if not same_name(holder, participant.name):
         raise refuse(Code.BANK_ACCOUNT_INVALID, path=("holderName",))
     await _store(participant, a_text(bank, "bank", BANK_LENGTH), _a_number(number), holder)
+    await noting.wrote(participant.id, Personal.ACCOUNT)
     await log.append(log.EventType.BANK_ACCOUNT_CHANGED, participant.id)
     return participant.id
 

@@ -6,6 +6,8 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from jkp import clock
+from jkp.audit import noting
+from jkp.audit.models import Personal
 from jkp.database import lock
 from jkp.errors import Code, invalid, refuse
 from jkp.participants import nik as niks
@@ -58,6 +60,7 @@ async def register_participant(new: NewParticipant) -> UUID:
         phone=None if new.phone is None else a_phone(new.phone),
         registered_at=clock.now(),
     )
+    await noting.wrote(new_id, Personal.NIK, Personal.NAME, Personal.BIRTH, Personal.CONTACT)
     return new_id
 
 

@@ -4,6 +4,8 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from jkp import clock
+from jkp.audit import noting
+from jkp.audit.models import Personal
 from jkp.database import lock
 from jkp.errors import Code, invalid, refuse
 from jkp.evidence import uploads
@@ -99,6 +101,8 @@ async def _stored(
     report_id, deadline = uuid4(), reports.deadline(channel, given.terminated_on)
     used_for = f"termination_report:{report_id}"
     await uploads.use(given.upload_ids, ended.participant_id, used_for=used_for, path=UPLOADS)
+    if given.form:
+        await noting.wrote(ended.participant_id, Personal.FORM)
     return await TerminationReport.create(
         id=report_id,
         termination_id=ended.id,

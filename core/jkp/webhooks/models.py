@@ -3,12 +3,15 @@
 Moments here are the machine's: the programme's clock stands still in the sandbox, and nothing would be tried again.
 """
 
+from typing import ClassVar
 from uuid import UUID, uuid4
 
 from tortoise import fields
 from tortoise.models import Model
 
 from jkp.webhooks.terms import AttemptFailure, DeliveryState, DisabledReason
+
+SECRET_COLUMN = "webhook_endpoint.secret"  # noqa: S105 - the name of a column
 
 
 class WebhookEndpoint(Model):
@@ -18,6 +21,8 @@ class WebhookEndpoint(Model):
     are delivered again. `failures` counts those in a row that say that the receiver is down: it rests until
     `rests_until`. While `held_until` lies in the future, one server delivers to it.
     """
+
+    SEALED: ClassVar = {"secret": SECRET_COLUMN, "old_secret": SECRET_COLUMN}
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     owner = fields.CharField(max_length=200, db_index=True)

@@ -4,14 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from jkp.security import sealing
-from jkp.webhooks.models import WebhookEndpoint
-
-_COLUMN = "webhook_endpoint.secret"
+from jkp.webhooks.models import SECRET_COLUMN, WebhookEndpoint
 
 
 def sealed(endpoint_id: UUID, secret: str) -> str:
     """A secret as it is kept."""
-    return sealing.current().seal(_COLUMN, str(endpoint_id), secret)
+    return sealing.current().seal(SECRET_COLUMN, str(endpoint_id), secret)
 
 
 def secrets_of(endpoint: WebhookEndpoint, now: datetime) -> list[str]:
@@ -19,4 +17,4 @@ def secrets_of(endpoint: WebhookEndpoint, now: datetime) -> list[str]:
     kept = [endpoint.secret]
     if endpoint.old_secret and endpoint.old_secret_until and endpoint.old_secret_until > now:
         kept.append(endpoint.old_secret)
-    return [sealing.current().open(_COLUMN, str(endpoint.id), each) for each in kept]
+    return [sealing.current().open(SECRET_COLUMN, str(endpoint.id), each) for each in kept]

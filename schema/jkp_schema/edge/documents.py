@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from graphql import (
     DocumentNode,
+    FieldNode,
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
@@ -39,6 +40,12 @@ class Prepared:
         """Error: `NotRun`, with every error of the document."""
         if self.errors:
             raise NotRun(self.outcome, self.errors)
+
+    def asks_for(self, name: str | None) -> str:
+        """The fields that an operation asks of its root, by their names in the schema; none where there is no such."""
+        found = self.operations.get(name) if name else next(iter(self.operations.values()), None)
+        selected = found.selection_set.selections if found else ()
+        return ",".join(dict.fromkeys(one.name.value for one in selected if isinstance(one, FieldNode)))
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation that is meant. Error: `NotRun` where that is not one and no other; nothing is guessed."""

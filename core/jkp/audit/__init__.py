@@ -1,0 +1,1 @@
+"""Who has read or changed whose personal data: a chain of entries that nobody can edit unseen."""

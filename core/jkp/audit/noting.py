@@ -1,0 +1,67 @@
+"""Note reads and writes of personal data, with who, by which operation, and on which request."""
+
+from collections.abc import Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from jkp import clock, tracing
+from jkp.audit.chain import link_all
+from jkp.audit.models import AuditAction, AuditEntry, Personal
+from jkp.database import after_commit
+
+LONGEST_OPERATION = 100
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Who acts, and what for. An operation is a field of the schema or a command, never what a client wrote."""
+
+    actor: str = "server"
+    operation: str = ""
+    request_id: str = field(default_factory=lambda: tracing.current() or uuid4().hex)
+
+
+_scene: ContextVar[Scene | None] = ContextVar("jkp_audit_scene", default=None)
+
+
+def begin(now: Scene) -> Scene:
+    """What this task does from here on was done in this scene; the scene."""
+    _scene.set(now)
+    return now
+
+
+async def wrote(participant_id: UUID | None, *kinds: Personal, action: AuditAction = AuditAction.WRITE) -> None:
+    """Note a change inside the open transaction: without the change there is no entry, and the other way round."""
+    await entry(_scene.get() or Scene(), participant_id, kinds, action).save()
+    after_commit(link_all)
+
+
+def entry(
+    now: Scene, participant_id: UUID | None, kinds: Iterable[Personal], action: AuditAction = AuditAction.READ
+) -> AuditEntry:
+    """An entry that is not stored yet."""
+    return AuditEntry(
+        at=clock.machine_now(),
+        actor=now.actor,
+        action=action,
+        kinds=" ".join(sorted(kinds)),
+        participant_id=participant_id,
+        operation=now.operation[:LONGEST_OPERATION],
+        request_id=now.request_id[:64],
+    )
+
+
+@dataclass
+class Reads:
+    """What one operation has read of whom."""
+
+    by_person: dict[UUID, set[Personal]] = field(default_factory=dict)
+
+    def note(self, participant_id: UUID, kind: Personal) -> None:
+        """One value was given."""
+        self.by_person.setdefault(participant_id, set()).add(kind)
+
+    def entries(self, now: Scene) -> list[AuditEntry]:
+        """One entry for each person, whatever the number of values."""
+        return [entry(now, person, kinds) for person, kinds in self.by_person.items()]

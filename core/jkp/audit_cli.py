@@ -1,0 +1,83 @@
+"""`jkp audit`: who has read or changed whose personal data, and whether that record is whole."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+import typer
+
+from jkp import settings as settings_module
+from jkp.audit import anchors, chain
+from jkp.audit.chain import Broken, Head
+from jkp.audit.models import AuditEntry
+from jkp.cli import FILE, SettingsFile, app, explained, say
+from jkp.database import reader
+from jkp.errors import CannotStart
+from jkp.runtime import Runtime
+
+T = TypeVar("T")
+
+audit_app = typer.Typer(help="Who has read or changed whose personal data.", no_args_is_help=True)
+app.add_typer(audit_app, name="audit")
+
+
+class AuditBroken(CannotStart):
+    """Somebody has changed the audit."""
+
+
+@audit_app.command("verify")
+def verify(
+    anchor: Annotated[Path | None, typer.Option(help="The file of anchors, or a copy of it kept elsewhere.")] = None,
+    file: SettingsFile = FILE,
+) -> None:
+    """Follow the chain from its first entry, past every anchor. Ends with 1 when anything was changed or removed."""
+    with explained():
+        runtime = Runtime(settings_module.load(file))
+        known = anchors.read(anchor or runtime.settings.anchor_file)
+        end = asyncio.run(_opened(runtime, lambda: _verified(known)))
+    say(f"the audit is whole: {end.pos} entries, {len(known)} anchors, head {end.hash}")
+
+
+async def _verified(known: Mapping[int, str]) -> Head:
+    try:
+        return await chain.verify(known)
+    except Broken as broken:
+        raise AuditBroken(f"the audit was changed at entry {broken.pos}: {broken.why}") from broken
+
+
+@audit_app.command("anchor")
+def anchor_now(file: SettingsFile = FILE) -> None:
+    """Write down where the chain stands now, into the file of anchors. For cron, where no server does it."""
+    with explained():
+        runtime = Runtime(settings_module.load(file))
+        end = asyncio.run(_opened(runtime, lambda: anchors.drop(runtime.settings.anchor_file)))
+    say(f"{end.pos} {end.hash}")
+
+
+@audit_app.command("list")
+def list_entries(
+    participant: Annotated[UUID, typer.Argument(help="The participant's id.", show_default=False)],
+    file: SettingsFile = FILE,
+) -> None:
+    """Everything that was read and changed of one person, the oldest first: when, who, what, by which operation."""
+    with explained():
+        runtime = Runtime(settings_module.load(file))
+        entries = asyncio.run(_opened(runtime, lambda: _about(participant)))
+    for one in entries:
+        say(f"{one.at.isoformat()}  {one.actor}  {one.action}  {one.kinds}  {one.operation}  {one.request_id}")
+    say(f"{len(entries)} entries")
+
+
+async def _about(participant: UUID) -> list[AuditEntry]:
+    return await AuditEntry.filter(participant_id=participant).using_db(reader()).order_by("id")
+
+
+async def _opened(runtime: Runtime, work: Callable[[], Awaitable[T]]) -> T:
+    await runtime.open()
+    try:
+        with runtime.activate():
+            return await work()
+    finally:
+        await runtime.close()
