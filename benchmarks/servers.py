@@ -18,7 +18,7 @@ from benchmarks.calls import Call
 
 ROOT = Path(__file__).resolve().parents[1]
 AT_ONCE = 16
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 @dataclass(frozen=True)

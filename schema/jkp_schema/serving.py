@@ -40,6 +40,7 @@ class Server(uvicorn.Server):
                 ws_per_message_deflate=False,
                 # Its lines go where all others go.
                 log_config=None,
+                log_level="warning",
                 access_log=False,
                 timeout_graceful_shutdown=STOP_SECONDS,
             )
@@ -79,7 +80,9 @@ class Operators(uvicorn.Server):
 
     def __init__(self, application: App) -> None:
         told = application.operating.for_operators()
-        super().__init__(uvicorn.Config(told, lifespan="off", log_config=None, access_log=False, ws="none"))
+        super().__init__(
+            uvicorn.Config(told, lifespan="off", log_config=None, log_level="warning", access_log=False, ws="none")
+        )
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -1,9 +1,13 @@
 """What is logged: one line each, with the request it belongs to, and nothing that could be a person's."""
 
+import io
 import json
 import logging
 
 import pytest
+from support import operations as op
+from support.api import Api
+from support.journey import a_person, done
 
 from jkp import tracing
 from jkp.operating import logs
@@ -75,3 +79,23 @@ def test_a_request_without_a_usable_id_gets_a_new_one(given: str | None) -> None
 def test_where_nobody_asked_there_is_no_request() -> None:
     assert tracing.current() is None
     assert tracing.reference() != tracing.reference()
+
+
+async def test_an_event_is_logged_with_the_request_that_caused_it(any_api: Api) -> None:
+    sari = await a_person(any_api)
+    log, stream = logging.getLogger("jkp.events"), io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(logs.formatter(LogForm.JSON))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    try:
+        headers = {**sari.me.headers(), "x-request-id": "r-3"}
+        body = {"query": op.REGISTER_ACCOUNT, "variables": {"key": op.key()}}
+        done((await any_api.http.post("/graphql", json=body, headers=headers)).json()["data"])
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(logging.NOTSET)
+
+    line = json.loads(stream.getvalue())
+    assert (line["event"], line["request_id"]) == ("BANK_ACCOUNT_CHANGED", "r-3")
+    assert len(line["event_id"]) == 36

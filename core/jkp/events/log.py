@@ -5,7 +5,9 @@ the highest plus one. On PostgreSQL transactions run side by side: their events 
 (`jkp.events.sequencing`). Payloads never hold personal data.
 """
 
+import logging
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +18,8 @@ from jkp import clock
 from jkp.database import after_commit
 from jkp.events import growing, payloads, sequencing
 from jkp.events.types import EventType as EventType  # noqa: PLC0414 - whoever appends needs it
+
+_logger = logging.getLogger("jkp.events")
 
 
 class Event(Model):
@@ -97,6 +101,13 @@ async def append(
     else:
         await Event.create(pos=await _last() + 1, **event)
     after_commit(growing.grown)
+    after_commit(partial(_tell, event))
+
+
+async def _tell(event: Mapping[str, Any]) -> None:
+    """To the operator's log, whose line also has the request that caused it."""
+    ids = {name: str(event[name]) for name in ("event_id", "claim_id") if event[name]}
+    _logger.info("%s", event["type"].value, extra=ids)
 
 
 async def _last() -> int:
