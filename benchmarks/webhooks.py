@@ -6,7 +6,7 @@ change is sent until a receiver has it, while a second receiver takes a second f
 machine change the figures. It ends with 1 when an event was lost, came twice, or came before an earlier one of its
 claim.
 
-    python benchmarks/webhooks.py [--claims 200] [--events 20] [--json]
+    python benchmarks/webhooks.py [--claims 100] [--events 20] [--json]
 """
 
 import argparse
@@ -196,7 +196,7 @@ async def found(server: Server, claims: int, events: int) -> Found:
 def main() -> None:
     """Measure as asked, print, and end with 1 when something was lost, came twice or out of order."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--claims", type=int, default=200)
+    parser.add_argument("--claims", type=int, default=100)
     parser.add_argument("--events", type=int, default=20)
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     asked = parser.parse_args()

@@ -60,8 +60,11 @@ class Pass:
     async def _send_all(self) -> int:
         steps = 0
         while endpoint := await self._next_turn():
-            entered = await spread(endpoint) | await spread_replay(endpoint)
-            letters = await waiting.next_of(endpoint, 1 if endpoint.failures else PAGE)
+            most = 1 if endpoint.failures else PAGE
+            letters, entered = await waiting.next_of(endpoint, most), False
+            if endpoint.failures or len(letters) < most:  # Long queues are slow: who catches up takes page by page.
+                entered = await spread(endpoint) | await spread_replay(endpoint)
+                letters = await waiting.next_of(endpoint, most)
             if not letters and not entered:
                 break
             steps += entered + await self._send_page(endpoint, letters)
