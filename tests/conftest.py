@@ -162,8 +162,20 @@ TAKES_LONG = (
     "tests/examples/test_papan_kerja.py::test_its_wheel",
     "tests/plugin_kit/test_rules.py::test_every_bad_specimen",
     "tests/test_bad_input.py::test_a_database_that_is_newer",
+    "tests/mail/test_command.py::test_a_sandbox_that_begins_again",
+    "tests/mail/test_crashing.py",
+    "tests/accounts/test_accounts.py::test_an_answer_takes_the_same_time",
 )
-TWICE = ("tests/importing", "tests/plugin_host", "tests/participants", "tests/claims/test_ending.py")
+TWICE = (
+    "tests/importing",
+    "tests/plugin_host",
+    "tests/participants",
+    "tests/claims/test_ending.py",
+    "tests/mail/test_contact.py",
+    "tests/mail/test_notices.py",
+    "tests/mail/test_outbox.py",
+    "tests/accounts/test_accounts.py::test_she_registers",
+)
 """Rooms whose second run, on PostgreSQL, is left to `make slow`; what is about races runs on both at once."""
 
 

@@ -132,10 +132,17 @@ async def test_a_production_server_takes_its_issuers_tokens_and_none_of_the_sand
 
 
 async def test_without_an_issuer_no_token_opens_anything_in_production(produce: Callable[..., Awaitable[Api]]) -> None:
-    api = await produce()
+    api = await produce(accounts={"enabled": False})
 
     assert await told(api, of_the_sandbox(api)) == "TOKEN_INVALID"
     assert api.runtime.entrance.issuers == {}
+
+
+async def test_without_an_issuer_there_are_local_accounts_in_production(produce: Callable[..., Awaitable[Api]]) -> None:
+    api = await produce()
+
+    assert set(api.runtime.entrance.issuers) == {"urn:jkp:local"}
+    assert await told(api, of_the_sandbox(api)) == "TOKEN_INVALID"
 
 
 @pytest.mark.parametrize("issuer", ["urn:jkp:sandbox", "urn:jkp:anything"])
@@ -149,8 +156,8 @@ def test_no_settings_bring_the_sandbox_issuer_back(tmp_path: Path, issuer: str) 
 def test_a_production_server_without_an_issuer_says_that_nobody_can_sign_in(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    # given settings for production without an issuer
-    settings = in_production(tmp_path, {})
+    # given settings for production without an issuer and without local accounts
+    settings = in_production(tmp_path, {}, accounts={"enabled": False})
 
     # when it starts
     cli.warn(Runtime(settings))
