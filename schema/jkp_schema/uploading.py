@@ -3,30 +3,42 @@
 `GET /uploads/{id}` gives it back, to a token or to a signed link. Every download asks again who may see the file.
 """
 
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
 from uuid import UUID
 
+import orjson
+from graphql import GraphQLError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from jkp import tracing
 from jkp.audit.models import Personal
 from jkp.errors import Code, Reason, Refused
 from jkp.evidence import links, stores, uploads, vaults
 from jkp.evidence.models import Upload
 from jkp.evidence.terms import EvidenceState, MediaType
+from jkp.operating import metrics
 from jkp.runtime import Runtime
 from jkp.security.principals import Principal, Role
 from jkp_schema.context import Context, language_of
 from jkp_schema.evidence import visible
 from jkp_schema.ids import global_id, uuid_of
 from jkp_schema.policy import denied
+from jkp_schema.schema import INTERNAL
+from jkp_schema.showing import shown
 from jkp_schema.view import PRINCIPAL, problem
 
 UNAUTHENTICATED = "UNAUTHENTICATED"
+log = logging.getLogger("jkp.evidence")
+Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 STATUS = {
     Code.FORBIDDEN: 403,
     Code.EVIDENCE_TYPE_UNKNOWN: 415,
     Code.EVIDENCE_QUARANTINED: 409,
+    Code.EVIDENCE_TOO_MANY: 429,
 }
 """The HTTP status of a refusal, where it is not 400."""
 GONE = 410
@@ -57,7 +69,29 @@ def routes(runtime: Runtime) -> list[Route]:
             return _refusal(request, refused.reasons[0])
         return JSONResponse(_received(upload), status_code=201)
 
-    return [Route("/uploads", receive, methods=["POST"]), Route("/uploads/{id}", give, methods=["GET"])]
+    return [
+        Route("/uploads", _whole(receive), methods=["POST"]),
+        Route("/uploads/{id}", _whole(give), methods=["GET"]),
+    ]
+
+
+def _whole(answer: Endpoint) -> Endpoint:
+    """The same, which answers in JSON when a disk is full, or a store or the examiner does not answer."""
+
+    async def answered(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except Exception:
+            log.exception("request %s", tracing.reference())
+            return _broken(language_of(request.headers.get("accept-language")))
+
+    return answered
+
+
+def _broken(language: str) -> Response:
+    metrics.FAULTS.inc()
+    fault = GraphQLError("", extensions={"code": INTERNAL, "requestId": tracing.reference()})
+    return Response(orjson.dumps({"errors": [shown(fault, language)]}), 500, media_type="application/json")
 
 
 async def give(request: Request) -> Response:

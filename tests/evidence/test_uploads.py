@@ -143,6 +143,18 @@ async def test_a_damaged_file_is_refused_and_said_why(api: Api) -> None:
     assert await nothing_is_kept(api)
 
 
+async def test_nobody_has_more_than_fifty_uploads_that_prove_nothing(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jkp.evidence.uploads.MOST_WAITING", 2)
+    sari, budi = await a_person(api), await a_person(api)
+    for _ in range(2):
+        await sari.uploads()
+
+    response = await sent(sari.me, a_photograph())
+
+    assert (response.status_code, code_of(response)) == (429, "EVIDENCE_TOO_MANY")
+    assert (await sent(budi.me, a_photograph())).status_code == 201
+
+
 async def test_an_empty_file_is_refused_and_leaves_nothing(api: Api) -> None:
     sari = await a_person(api)
 
@@ -190,9 +202,10 @@ async def test_an_upload_that_the_database_refuses_leaves_no_file(api: Api, monk
     # given a full disk, as the database would tell it
     monkeypatch.setattr(Upload, "save", full_disk)
 
-    with pytest.raises(OSError, match="disk full"):
-        await sent(sari.me, a_photograph())
+    response = await sent(sari.me, a_photograph())
 
+    assert (response.status_code, code_of(response)) == (500, "INTERNAL")
+    assert "disk" not in response.text
     assert await nothing_is_kept(api)
 
 

@@ -75,6 +75,18 @@ async def test_none_of_them_is_kept(sari: Person) -> None:
     await none_is_kept(sari, all_files())
 
 
+@pytest.mark.slow
+async def test_a_bomb_keeps_nobody_else_waiting(sari: Person) -> None:
+    bomb = asyncio.create_task(sent(sari, all_files()["a bomb behind Fl"]))
+    await asyncio.sleep(0.05)
+
+    for _ in range(3):
+        await sari.api("{ viewer { role } }")
+
+    assert not bomb.done()
+    assert (await bomb).status_code == 400
+
+
 async def none_is_kept(sari: Person, files: Mapping[str, bytes]) -> None:
     answers = {name: await sent(sari, content) for name, content in files.items()}
 

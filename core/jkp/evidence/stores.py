@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -60,17 +61,18 @@ class Folder:
 
     async def names(self, before: datetime) -> AsyncIterator[str]:
         """Files that were written before; also those that were never finished."""
-        for file in await to_thread.run_sync(lambda: [*self._path.iterdir()]):
-            if await to_thread.run_sync(_written_at, file) < before:
-                yield file.name
+        for name in await to_thread.run_sync(_written_before, self._path, before.timestamp()):
+            yield name
 
 
-def _written_at(file: Path) -> datetime:
-    """One that was deleted meanwhile counts as new."""
-    try:
-        return datetime.fromtimestamp(file.stat().st_mtime, UTC)
-    except FileNotFoundError:
-        return datetime.max.replace(tzinfo=UTC)
+def _written_before(folder: Path, moment: float) -> list[str]:
+    """One that is deleted meanwhile is left out."""
+    found = []
+    with os.scandir(folder) as files:
+        for file in files:
+            with suppress(FileNotFoundError):
+                found += [file.name] if file.stat().st_mtime < moment else []
+    return found
 
 
 def _make_durable(unfinished: Path, finished: Path) -> None:

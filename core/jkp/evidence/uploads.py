@@ -13,13 +13,15 @@ from anyio import to_thread
 
 from jkp import clock
 from jkp.crashing import crash_point
-from jkp.database import reading, run_tx
+from jkp.database import reader, reading, run_tx
 from jkp.errors import Code, Refused, invalid, refuse
 from jkp.evidence import scanning, stores, vaults
 from jkp.evidence.checking import checked, forget, under_way
 from jkp.evidence.models import Upload
 from jkp.evidence.terms import EvidenceState
 
+MOST_WAITING = 50
+"""Uploads of one participant that were not attached yet."""
 USABLE = (EvidenceState.CLEAN, EvidenceState.QUARANTINED)
 log = logging.getLogger("jkp.evidence")
 
@@ -32,8 +34,9 @@ async def receive(stream: AsyncIterable[bytes], participant_id: UUID, largest: i
     """Keep what is left of the stream's content once it was checked.
 
     Errors: `TooLarge` at the first byte over `largest` bytes; INVALID_INPUT for an empty file; EVIDENCE_TYPE_UNKNOWN,
-    EVIDENCE_UNACCEPTABLE and EVIDENCE_INFECTED.
+    EVIDENCE_UNACCEPTABLE and EVIDENCE_INFECTED; EVIDENCE_TOO_MANY for somebody whose uploads are attached to nothing.
     """
+    await _check_waiting(participant_id)
     new_id = uuid4()
     sent, cleaned = under_way(new_id)
     try:
@@ -53,6 +56,13 @@ async def receive(stream: AsyncIterable[bytes], participant_id: UUID, largest: i
         forget(sent, cleaned)
     await _leave_quarantine(upload)
     return upload
+
+
+async def _check_waiting(participant_id: UUID) -> None:
+    """Nobody may fill the disk with what proves nothing."""
+    waiting = Upload.filter(participant_id=participant_id, used_for=None, expires_at__gt=clock.machine_now())
+    if await waiting.using_db(reader()).count() >= MOST_WAITING:
+        raise refuse(Code.EVIDENCE_TOO_MANY, most=str(MOST_WAITING))
 
 
 async def _write(file: Path, stream: AsyncIterable[bytes], largest: int) -> str:

@@ -28,7 +28,7 @@ class Vault:
 
     async def empty(self) -> None:
         """Delete everything, for a sandbox that begins anew."""
-        async for name in self.store.names(datetime.max.replace(tzinfo=UTC)):
+        async for name in self.store.names(datetime(9999, 1, 1, tzinfo=UTC)):
             await self.store.drop(name)
 
 
