@@ -177,6 +177,52 @@ class EvidenceSettings(_Section):
     bucket_secret_key: SecretStr | None = Field(default=None, description="Secret key for S3.")
 
 
+class LimitsSettings(_Section):
+    """How much one request, and one caller, may ask. docs/http.md explains the points of cost."""
+
+    depth: int = Field(default=15, ge=1, description="Most levels of fields inside each other.")
+    aliases: int = Field(default=30, ge=0, description="Most aliases in an operation.")
+    directives: int = Field(default=50, ge=0, description="Most directives in an operation.")
+    tokens: int = Field(default=2_000, ge=10, description="Most words and signs of a document.")
+    characters: int = Field(default=20_000, ge=100, description="Most characters of a document.")
+    items: int = Field(default=1_000, ge=1, description="Most items of a list in the variables.")
+    cost: int = Field(default=10_000, ge=1, description="Most points that an operation may cost.")
+    points_per_minute: int = Field(
+        default=120_000, ge=0, description="Points that somebody with a token has for each minute; 0 for no limit."
+    )
+    anonymous_points_per_minute: int = Field(
+        default=60_000, ge=0, description="The same for an address without a token; 0 for no limit."
+    )
+    operations_at_once: int = Field(default=200, ge=1, description="Most queries and mutations that run at once.")
+    subscriptions_at_once: int = Field(default=10_000, ge=1, description="Most subscriptions that run at once.")
+
+
+class Trust(StrEnum):
+    """Which documents somebody may run."""
+
+    OFF = "off"
+    ACCEPT = "accept"
+    REQUIRE = "require"
+
+
+class DocumentsSettings(_Section):
+    """Trusted documents: the operations of your own clients, known by their hash."""
+
+    trusted: Trust = Field(
+        default=Trust.ACCEPT,
+        description="Whether documents can be named by their hash: off, accept, or require: then no others run.",
+    )
+    roles: dict[str, Trust] = Field(default_factory=dict, description="The same for one role, like PARTICIPANT.")
+    place: Path | None = Field(
+        default=None, description="A folder of .graphql files, or a manifest (JSON) of hashes and documents."
+    )
+    remembered: int = Field(
+        default=1_000,
+        ge=0,
+        description="Most documents that clients with a token may add by themselves (Apollo's persistedQuery).",
+    )
+
+
 class EventsSettings(_Section):
     """The event log that integrators follow."""
 
@@ -278,6 +324,8 @@ class Settings(BaseSettings):
     server: ServerSettings = ServerSettings()
     storage: StorageSettings = StorageSettings()
     evidence: EvidenceSettings = EvidenceSettings()
+    limits: LimitsSettings = LimitsSettings()
+    documents: DocumentsSettings = DocumentsSettings()
     events: EventsSettings = EventsSettings()
     webhooks: WebhooksSettings = WebhooksSettings()
     audit: AuditSettings = AuditSettings()

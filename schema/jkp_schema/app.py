@@ -36,9 +36,9 @@ class App:
 
     def __init__(self, runtime: Runtime, *, is_worker: bool = True) -> None:
         self.runtime = runtime
-        self.schema = build(runtime.host)
+        self.schema = build(runtime.host, runtime.settings.limits)
         self.operating = Operating(runtime)
-        self._graphql = ApiView(self.schema, runtime)
+        self.graphql = ApiView(self.schema, runtime)
         self._others = Starlette(
             routes=[*self.operating.for_balancers(), *_routes(runtime)],
             lifespan=_lifespan(runtime, is_worker=is_worker),
@@ -68,7 +68,7 @@ class App:
     def _dispatch(self, scope: Scope) -> Callable[..., Any]:
         if scope.get("path") != GRAPHQL or (self.runtime.sandbox and _wants_page(scope)):
             return self._others
-        return self._graphql
+        return self.graphql
 
     async def execute(self, principal: Principal, document: str, given: Mapping[str, Any]) -> dict[str, Any]:
         """Run an operation in this process; its data. Error: `RuntimeError` with the errors of the answer."""

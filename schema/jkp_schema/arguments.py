@@ -19,3 +19,4 @@ Id: TypeAlias = Annotated[strawberry.ID, strawberry.argument(description="Global
 
 Example: `async def bursa_vacancy(self, id: Id) -> BursaVacancy | None: ...`
 """
+Ids: TypeAlias = Annotated[list[strawberry.ID], strawberry.argument(description="Global ids, at most 100.")]

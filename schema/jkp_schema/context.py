@@ -49,6 +49,11 @@ class Context:
             self.reads = Reads()
             await self.runtime.recorder.add(entries)
 
+    address: str = ""
+    """Where the request came from; whoever has no token is known by it."""
+    cost: dict[str, int] | None = None
+    """What the operation costs, until it was told."""
+
     def renew(self) -> None:
         """For the next result of a subscription: what was loaded for the one before is old. Error: TOKEN_EXPIRED."""
         self.loaders = Loaders()

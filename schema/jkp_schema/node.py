@@ -5,8 +5,10 @@ from typing import Any, TypeAlias, TypeVar
 
 import strawberry
 
+from jkp.errors import Refused
 from jkp.security.scopes import Scope
 from jkp_schema.context import Context, Info
+from jkp_schema.ids import split
 from jkp_schema.policy import INHERIT
 from jkp_schema.prefixes import begins_with, type_prefix
 
@@ -45,3 +47,12 @@ def fetcher_of(type_name: str, context: Context) -> Fetch | None:
     plugins = (plugin.name for plugin in context.runtime.host.plugins)
     plugin = next((name for name in plugins if begins_with(type_prefix(name), type_name)), None)
     return FETCHERS.get(type_name) if context.principal.may(plugin or _SCOPES.get(type_name)) else None
+
+
+async def found(id: str, info: Info) -> Node | None:
+    """The object of this id, if there is one that the reader may see."""
+    try:
+        fetch = fetcher_of(split(id)[0], info.context)
+        return await fetch(id, info) if fetch else None
+    except Refused:
+        return None

@@ -23,11 +23,14 @@ from jkp.plugin.discovery import PluginError
 from jkp.plugin.guarding import PluginFault
 from jkp.plugin.host import Loaded, PluginHost
 from jkp.plugin.switching import Kind
+from jkp.settings import LimitsSettings
 from jkp_schema import enums as _enums  # noqa: F401 - registers them
 from jkp_schema.adding import Additions, additions
 from jkp_schema.capping import cap_plain_fields
 from jkp_schema.context import Context
 from jkp_schema.edge.documents import Documents
+from jkp_schema.edge.gate import Admitted
+from jkp_schema.edge.introspecting import Introspection
 from jkp_schema.errors import ERROR_TYPES
 from jkp_schema.extension import shown
 from jkp_schema.owning import Owners, Stray
@@ -38,6 +41,7 @@ from jkp_schema.subscribing import Subscription
 
 INTERNAL = "INTERNAL"
 ONE_ANSWER = {OperationType.QUERY, OperationType.MUTATION}
+DEFAULT_LIMITS = LimitsSettings()
 _log = logging.getLogger("jkp.graphql")
 
 
@@ -48,7 +52,7 @@ class SchemaInvalid(CannotStart):
 class JkpSchema(strawberry.Schema):
     """A schema whose core types carry the fields that plugins add."""
 
-    def __init__(self, added: Additions, owners: Owners) -> None:
+    def __init__(self, added: Additions, owners: Owners, limits: LimitsSettings = DEFAULT_LIMITS) -> None:
         self._added = added
         self._owners = owners
         super().__init__(
@@ -62,7 +66,8 @@ class JkpSchema(strawberry.Schema):
         cap_plain_fields(self._schema, owners.owner_of)
         secure(self._schema, owners.plugin_at)
         _describe_inputs(self._schema)
-        self.documents = Documents(self._schema)
+        self.documents = Documents(self._schema, limits)
+        self._introspection = Introspection(self._schema, self.documents)
 
     def get_fields(self, type_definition: StrawberryObjectDefinition) -> list[StrawberryField]:
         """The fields of a type, with those that plugins add to it, and the guards of a plugin's own type."""
@@ -89,6 +94,32 @@ class JkpSchema(strawberry.Schema):
         context: Context = given["context_value"]
         context.begin(self.documents.prepared(query or "").asks_for(given.get("operation_name")))
         return context
+
+    async def run(self, operation: Admitted, context: Context) -> ExecutionResult:
+        """The answer of an operation that was let in."""
+        if operation.operation.is_about_schema:
+            return await self._introspection.answer(operation)
+        return await self.execute(
+            operation.query,
+            variable_values=operation.variables,
+            context_value=context,
+            operation_name=operation.operation_name,
+        )
+
+    async def results(self, operation: Admitted, context: Context) -> AsyncGenerator[ExecutionResult, None]:
+        """The same for one that may have many."""
+        if operation.operation.is_about_schema:
+            yield await self.run(operation, context)
+            return
+        results = await self.stream(
+            operation.query,
+            variable_values=operation.variables,
+            context_value=context,
+            operation_name=operation.operation_name,
+        )
+        async with aclosing(results):
+            async for result in results:
+                yield result
 
     def _refused(self, query: str | None) -> PreExecutionError | None:
         """Why a document cannot run, in the way of the library."""
@@ -154,11 +185,11 @@ def is_unexpected(error: GraphQLError) -> bool:
     return original is not None and not isinstance(original, Refused)
 
 
-def build(host: PluginHost) -> JkpSchema:
+def build(host: PluginHost, limits: LimitsSettings = DEFAULT_LIMITS) -> JkpSchema:
     """The schema with the plugins of `host`. Errors: `PluginError`, `PolicyMissing`, `SchemaInvalid`."""
     owners = Owners.of(host)
     try:
-        return JkpSchema(additions(host), owners)
+        return JkpSchema(additions(host), owners, limits)
     except DuplicatedTypeName as error:
         raise owners.blame(error) from error
     except (PluginError, PolicyMissing):

@@ -14,14 +14,13 @@ from typing import Any, cast
 from graphql import GraphQLError, OperationType
 from strawberry.http.exceptions import WebSocketDisconnected
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler, Operation
-from strawberry.types.execution import ExecutionResult, PreExecutionError
 
 from jkp import tracing
 from jkp.operating import metrics
 from jkp.security.jwts import NotAdmitted, TokenExpired, TokenInvalid
 from jkp_schema.admitting import answer_to
 from jkp_schema.context import Context, language_of
-from jkp_schema.edge.answering import outcome_of
+from jkp_schema.edge.answering import body_of, outcome_of
 from jkp_schema.edge.asking import Asked
 from jkp_schema.edge.gate import EVERYTHING, Admitted
 from jkp_schema.edge.outcomes import NotRun, Outcome
@@ -50,12 +49,9 @@ class Answering(Operation[Context, None]):
         shown = [self.handler.shown(error) for error in errors]  # type: ignore[attr-defined]
         await self.send_operation_message(message_of("error", self.id, shown))
 
-    async def send_next(self, execution_result: ExecutionResult) -> None:
+    async def send(self, body: dict[str, Any]) -> None:
         """One result."""
-        payload: dict[str, Any] = {"data": execution_result.data}
-        if execution_result.errors:
-            payload["errors"] = [self.handler.shown(error) for error in execution_result.errors]  # type: ignore[attr-defined]
-        await self.send_operation_message(message_of("next", self.id, payload))
+        await self.send_operation_message(message_of("next", self.id, body))
 
 
 class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
@@ -170,28 +166,23 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
 
     async def _told(self, operation: Answering) -> None:
         """Every result of an operation. Error: `NotRun`."""
-        admitted = self.view.gate.admitted(operation.asked, EVERYTHING)  # type: ignore[attr-defined]
-        with metrics.operation(
-            admitted.kind.value, is_timed=admitted.kind is not OperationType.SUBSCRIPTION
-        ) as counted:
-            counted.outcome = (await self._run_to_end(operation, admitted)).name.lower()
+        context, gate = replace(self.context, loaders=Loaders()), self.view.gate  # type: ignore[attr-defined]
+        admitted = gate.admitted(operation.asked, EVERYTHING, context.principal, context.address)
+        context.cost = admitted.told
+        is_timed = admitted.kind is not OperationType.SUBSCRIPTION
+        with gate.running(admitted), metrics.operation(admitted.kind.value, is_timed=is_timed) as counted:
+            counted.outcome = (await self._run_to_end(operation, admitted, context)).name.lower()
 
-    async def _run_to_end(self, operation: Answering, admitted: Admitted) -> Outcome:
+    async def _run_to_end(self, operation: Answering, admitted: Admitted, context: Context) -> Outcome:
         """Every result; how the last one was."""
         outcome = Outcome.ANSWERED
-        results = await self.schema.stream(
-            admitted.query,
-            variable_values=admitted.variables,
-            context_value=replace(self.context, loaders=Loaders()),
-            operation_name=admitted.operation_name,
-        )
-        async with aclosing(results):
+        async with aclosing(self.schema.results(admitted, context)) as results:  # type: ignore[attr-defined]
             async for result in results:
-                if isinstance(result, PreExecutionError):
-                    await operation.send_initial_errors(result.errors or [])
-                    return Outcome.INVALID
-                outcome = outcome_of(cast("ExecutionResult", result))
-                await operation.send_next(cast("ExecutionResult", result))
+                outcome = outcome_of(result, admitted)
+                if outcome in (Outcome.INVALID, Outcome.FAULT):
+                    await operation.send_initial_errors(result.errors)
+                    return outcome
+                await operation.send(body_of(result, admitted, context))
         await operation.send_operation_message({"id": operation.id, "type": "complete"})
         return outcome
 

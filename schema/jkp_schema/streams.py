@@ -1,6 +1,6 @@
 """Server-sent events: each result carries the cursor as its `id`, which a browser sends back after a break."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing
 from typing import Any
 
@@ -21,7 +21,9 @@ class EventStream(SSETransport):
         return f"id: {told}\r\n{encoded}" if told else encoded
 
 
-def streamed(bodies: AsyncGenerator[Any, None], encode: Callable[[object], str], vary: str) -> StreamingResponse:
+def streamed(
+    bodies: AsyncGenerator[Any, None], encode: Callable[[object], str], headers: Mapping[str, str]
+) -> StreamingResponse:
     """The response that tells one body after the other, and that it lives in between."""
     transport = EventStream()
 
@@ -37,4 +39,4 @@ def streamed(bodies: AsyncGenerator[Any, None], encode: Callable[[object], str],
         interval=transport.heartbeat_interval,
         send_initial_heartbeat=transport.send_initial_heartbeat,
     )
-    return StreamingResponse(beating(), 200, {**HEADERS, "vary": vary})
+    return StreamingResponse(beating(), 200, {**HEADERS, **headers})

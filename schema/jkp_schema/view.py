@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
+from typing import Any
 
 import orjson
 from graphql import GraphQLError, OperationType
@@ -13,7 +14,6 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
-from strawberry.types import ExecutionResult
 
 from jkp import tracing
 from jkp.operating import metrics
@@ -57,7 +57,7 @@ class ApiView(GraphQL[Context, None]):
         )
         self._runtime = runtime
         self._largest, self._profile = server.max_body_bytes, server.status_profile
-        self.gate = Gate(schema.documents)
+        self.gate = Gate(runtime.settings, schema.documents)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or talk on one socket."""
@@ -79,7 +79,7 @@ class ApiView(GraphQL[Context, None]):
         except NotRun as refusal:
             metrics.not_run(refusal.outcome.name.lower())
             if media == EVENTS and refusal.outcome in OF_THE_DOCUMENT:
-                return streamed(_once(refusal_of(refusal, context)), self.encode_json_string, VARY)
+                return streamed(_once(refusal_of(refusal, context)), self.encode_json_string, {"vary": VARY})
             return refused(refusal, media, self._profile, context)
         except ClientDisconnect:
             raise
@@ -89,39 +89,26 @@ class ApiView(GraphQL[Context, None]):
     async def _run(self, asked: Asked, method: str, want: Wanted, context: Context) -> Response:
         """Run what may run. Error: `NotRun`."""
         kinds = ASKING if method == "GET" else ACTING
-        operation = self.gate.admitted(asked, kinds | FOLLOWING if want.follows else kinds)
+        kinds = kinds | FOLLOWING if want.follows else kinds
+        operation = self.gate.admitted(asked, kinds, context.principal, context.address)
+        context.cost = operation.told
+        headers = operation.budget.headers if operation.budget else {}
         if want.media == EVENTS or operation.kind is OperationType.SUBSCRIPTION:
-            return streamed(self._told(operation, context), self.encode_json_string, VARY)
-        with metrics.operation(operation.kind.value) as counted:
-            result = await self.schema.execute(
-                operation.query,
-                variable_values=operation.variables,
-                context_value=context,
-                operation_name=operation.operation_name,
-            )
-            counted.outcome = outcome_of(result).name.lower()
-        status = status_of(outcome_of(result), want.media, self._profile)
-        return response(status, body_of(result, context), want.media, context.language)
+            return streamed(self.told(operation, context), self.encode_json_string, {"vary": VARY, **headers})
+        with self.gate.running(operation), metrics.operation(operation.kind.value) as counted:
+            result = await self.schema.run(operation, context)
+            counted.outcome = outcome_of(result, operation).name.lower()
+        status = status_of(outcome_of(result, operation), want.media, self._profile)
+        return response(status, body_of(result, operation, context), want.media, context.language, headers)
 
-    async def _told(self, operation: Admitted, context: Context) -> AsyncGenerator[object, None]:
+    async def told(self, operation: Admitted, context: Context) -> AsyncGenerator[dict[str, Any], None]:
         """The results of an operation, one after the other, while who asks may stay."""
-        with metrics.operation(operation.kind.value, is_timed=False) as counted:
-            async with aclosing(self._results(operation, context)) as results:
+        results = while_admitted(self.schema.results(operation, context), context)
+        with self.gate.running(operation), metrics.operation(operation.kind.value, is_timed=False) as counted:
+            async with aclosing(results):
                 async for result in results:
-                    yield result
+                    yield body_of(result, operation, context)
             counted.outcome = "ended"
-
-    async def _results(self, operation: Admitted, context: Context) -> AsyncGenerator[object, None]:
-        results = await self.schema.stream(
-            operation.query,
-            variable_values=operation.variables,
-            context_value=context,
-            operation_name=operation.operation_name,
-        )
-        async with aclosing(while_admitted(results, context)) as told:
-            async for result in told:
-                assert isinstance(result, ExecutionResult)  # noqa: S101 - there is no @defer here
-                yield body_of(result, context)
 
     def _broken(self, context: Context) -> Response:
         """What nobody expected, and no field was at fault."""
@@ -136,6 +123,7 @@ class ApiView(GraphQL[Context, None]):
         language = language_of(request.headers.get("accept-language"))
         context = Context(self._runtime, request.scope[PRINCIPAL], language)
         context.last_event_id = request.headers.get("last-event-id")
+        context.address = request.client.host if request.client else ""
         return context
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:

@@ -7,6 +7,7 @@ import subprocess
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.command import JKP, environment, settings_file
@@ -165,12 +166,12 @@ def test_serve_answers_until_it_is_told_to_stop(file: Path) -> None:
         _, stderr = server.communicate(timeout=10)
 
     # then
-    assert answer == {"data": {"viewer": {"role": "ANONYMOUS"}, "plugins": [{"name": "assessment"}]}}
+    assert answer["data"] == {"viewer": {"role": "ANONYMOUS"}, "plugins": [{"name": "assessment"}]}
     assert stderr == ""
     assert server.returncode in (0, -signal.SIGTERM)
 
 
-def _asked(port: int, query: str) -> object:
+def _asked(port: int, query: str) -> Any:
     """The answer of a server that is starting."""
     body = json.dumps({"query": query}).encode()
     request = urllib.request.Request(f"http://127.0.0.1:{port}/graphql", body, {"content-type": "application/json"})

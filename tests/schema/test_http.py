@@ -69,7 +69,7 @@ async def test_get_may_ask_and_not_change(api: Api) -> None:
     asked = await api.http.get("/graphql", params={"query": "{ viewer { role } }"})
     changed = await api.http.get("/graphql", params={"query": "mutation { sandboxReset { errors { code } } }"})
 
-    assert asked.json() == {"data": {"viewer": {"role": "ANONYMOUS"}}}
+    assert asked.json()["data"] == {"viewer": {"role": "ANONYMOUS"}}
     assert clear(changed) == (405, "BAD_REQUEST")
     assert changed.headers["allow"] == "POST"
 
@@ -94,7 +94,7 @@ async def test_a_body_just_within_the_limit_is_answered(api: Api) -> None:
 
     answer = await api.http.post("/graphql", content=WHO.ljust(limit), headers=JSON)
 
-    assert answer.json() == {"data": {"viewer": {"role": "ANONYMOUS"}}}
+    assert answer.json()["data"] == {"viewer": {"role": "ANONYMOUS"}}
 
 
 async def test_a_subscription_is_refused_where_there_is_one_answer(api: Api) -> None:
@@ -145,4 +145,4 @@ async def test_of_several_operations_the_client_says_which_one(api: Api) -> None
     # then nothing is guessed
     assert clear(unnamed) == (400, "BAD_REQUEST")
     assert "operationName" in unnamed.text
-    assert named.json() == {"data": {"sandboxClock": {"standsStill": True}}}
+    assert named.json()["data"] == {"sandboxClock": {"standsStill": True}}

@@ -77,6 +77,7 @@ class Shared:
             await runtime.close()
             await _open(runtime)
         self._api.http.cookies.clear()
+        self._api.app.graphql.gate.budgets.refill()
         assert isinstance(runtime.place, SqliteFile)
         restore(self._origin, runtime.place.path, runtime.settings.uploads_folder)
         forget_others(self._origin, runtime.settings.storage.folder)

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
+from graphql import OperationType
 from starlette.responses import Response
 from strawberry.types import ExecutionResult
+from strawberry.types.execution import PreExecutionError
 
 from jkp.settings import StatusProfile
 from jkp_schema.context import Context
+from jkp_schema.edge.gate import Admitted
 from jkp_schema.edge.outcomes import EVENTS, JSON, NotRun, Outcome, status_of
 from jkp_schema.schema import INTERNAL
 from jkp_schema.showing import shown
@@ -16,25 +19,39 @@ from jkp_schema.showing import shown
 VARY = "Accept, Accept-Language, Authorization"
 
 
-def outcome_of(result: ExecutionResult) -> Outcome:
-    """How an operation that was run has ended."""
+def outcome_of(result: ExecutionResult, operation: Admitted) -> Outcome:
+    """How an operation has ended that was let in, or one result of a subscription."""
     if not result.errors:
         return Outcome.ANSWERED
-    if result.data is not None or any(error.path is not None for error in result.errors):
+    if not isinstance(result, PreExecutionError) and (_has_begun(result) or _follows(operation)):
         return Outcome.PARTIAL
     codes = [(error.extensions or {}).get("code") for error in result.errors]
     return Outcome.FAULT if INTERNAL in codes else Outcome.INVALID
 
 
-def body_of(result: ExecutionResult, context: Context) -> dict[str, Any]:
+def _has_begun(result: ExecutionResult) -> bool:
+    return result.data is not None or any(error.path is not None for error in result.errors or ())
+
+
+def _follows(operation: Admitted) -> bool:
+    return operation.kind is OperationType.SUBSCRIPTION
+
+
+def body_of(result: ExecutionResult, operation: Admitted, context: Context) -> dict[str, Any]:
     """The answer to an operation. What did not run has no data."""
-    outcome = outcome_of(result)
-    body: dict[str, Any] = {} if outcome in (Outcome.INVALID, Outcome.FAULT) else {"data": result.data}
+    ran = outcome_of(result, operation) in (Outcome.ANSWERED, Outcome.PARTIAL)
+    body: dict[str, Any] = {"data": result.data} if ran else {}
     if result.errors:
         body["errors"] = [shown(error, context.language) for error in result.errors]
-    if context.cursor:
-        body["extensions"] = {"cursor": context.cursor}
-    return body
+    extensions = _extensions(context)
+    return {**body, "extensions": extensions} if extensions else body
+
+
+def _extensions(context: Context) -> dict[str, Any]:
+    """What is told beside the data: with the first result the cost, with each the cursor."""
+    cost, context.cost = context.cost, None
+    told = {"cost": cost, "cursor": context.cursor}
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def refusal_of(refusal: NotRun, context: Context) -> dict[str, Any]:
