@@ -10,7 +10,7 @@ READY  := $(VENV)/.ready
 IDE    := schema/jkp_schema/ide/static/LICENCES.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run test random demo clients lint types arrows unit scaffold postgres chaos slow lock clean
+.PHONY: help venv run test random fuzz demo clients lint types arrows unit scaffold postgres chaos slow lock clean
 
 help: ## List all commands.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -65,6 +65,12 @@ random: venv ## Play a hundred random benefits on a random clock.
 
 chaos: venv ## Kill everything for a minute under load; fail if an event is lost, doubled or out of order (SECONDS=60).
 	@PYTHONPATH=tests $(BIN)/python -m chaos.play --seconds $(SECONDS)
+
+# Its packages clash with ours, so they have an environment of their own.
+fuzz: venv ## Send ten thousand generated operations to a sandbox of its own (CASES=10000).
+	@test -x .build/fuzz/bin/python || $(PYTHON) -m venv .build/fuzz
+	@.build/fuzz/bin/python -m pip install --quiet --disable-pip-version-check -r tests/fuzzing/requirements.txt
+	@.build/fuzz/bin/python tests/fuzzing/fuzz.py --jkp $(BIN)/jkp --cases $(or $(CASES),10000)
 
 slow: venv ## Run the tests that take minutes.
 	@PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest -n auto -m slow

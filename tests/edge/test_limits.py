@@ -83,6 +83,12 @@ async def test_fragments_that_spread_themselves_are_refused_at_once(api: Api, ci
     assert await refused(api, circle) == {"code": "GRAPHQL_VALIDATION_FAILED"}
 
 
+async def test_what_no_operation_spreads_is_refused_before_it_is_compared(api: Api) -> None:
+    unused = f"{WHO} fragment A on Query {{ {'viewer { role } ' * 400} }}"
+
+    assert await refused(api, unused) == {"code": "GRAPHQL_VALIDATION_FAILED"}
+
+
 async def test_the_same_limits_hold_for_streams_and_sockets(api: Api) -> None:
     streamed = await api.http.post("/graphql", json={"query": bomb(60)}, headers=EVENTS)
     async with socket(api) as listener:

@@ -36,7 +36,7 @@ class Operation:
         first = Measuring(schema, document)
         self.least: Size = first.of(node)
         """Its size where every variable that says how much is 1."""
-        self.circle = first.circle
+        self.circle, self.spread = first.circle, first.spread
         self._sizing = sorted(first.sizing)
         self._costs: dict[tuple[int | None, ...], int] = {}
 
@@ -58,8 +58,9 @@ class Operation:
 
 
 def check_size(operations: Sequence[Operation], document: DocumentNode, limits: LimitsSettings) -> None:
-    """Error: `GraphQLError`, for the first limit that is passed, with QUERY_TOO_COMPLEX, or for a circle."""
+    """Error: `GraphQLError`, for the first limit that is passed, for a circle, and for what is not used."""
     fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
+    fragments_left = set(fragments)
     for operation in operations:
         if operation.circle:
             # What follows would walk around it for ever.
@@ -70,8 +71,12 @@ def check_size(operations: Sequence[Operation], document: DocumentNode, limits: 
         _check("directives", size.directives, limits.directives)
         _check("cost", size.cost, limits.cost)
         _check("selections", size.selections, MOST_SELECTIONS)
+        fragments_left -= operation.spread
         repeated = comparisons(operation.node.selection_set, fragments, MOST_COMPARISONS)
         _check("repetitions", repeated, MOST_COMPARISONS)
+    if fragments_left:
+        # Nothing of them was measured, and validation would look at all of it.
+        raise GraphQLError(f"Fragment '{min(fragments_left)}' is never used.")
 
 
 def _check(limit: str, found: int, most: int) -> None:

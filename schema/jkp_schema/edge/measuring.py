@@ -92,6 +92,11 @@ class Measuring:
         self.sizing: set[str] = set()
         """The variables on which the cost depends."""
 
+    @property
+    def spread(self) -> set[str]:
+        """The fragments that were met."""
+        return set(self._measured)
+
     def of(self, operation: OperationDefinitionNode) -> Size:
         """The size of the operation."""
         self._price = ALONE if is_about_schema(operation) else MIXED
