@@ -22,6 +22,7 @@ from jkp.events.following import Bookmark, follow
 from jkp.events.growing import settle
 from jkp.events.log import Event, EventType, UnplacedEvent
 from jkp.events.reading import Wanted, newest
+from jkp.notices import telling
 from jkp.plugin.subscribing import deliver
 from jkp.security.principals import Role
 from jkp_schema.ids import uuid_of
@@ -164,6 +165,8 @@ async def test_what_is_older_than_the_log_is_kept_goes_to_the_archive(any_api: A
 
     with any_api.runtime.activate():
         await deliver()
+        while await telling.tell():
+            pass
         there = await newest()
         assert await any_api.runtime.cut_log() == there - 1
 

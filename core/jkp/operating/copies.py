@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidTag
 
 from jkp.errors import CannotStart
 from jkp.participants.models import NIK_COLUMN
-from jkp.security.sealing import Seals
+from jkp.security.sealing import KeyUnknown, Seals
 
 MANIFEST = "manifest.json"
 DATABASE = "jkp.db"
@@ -73,7 +73,7 @@ def require_key(seals: Seals, folder: Path) -> None:
     try:
         if somebody:
             seals.open(NIK_COLUMN, str(UUID(somebody[0])), somebody[1])
-    except InvalidTag as error:
+    except (InvalidTag, KeyUnknown) as error:
         raise CopyUnfit(f"{folder}: the field key does not open it: it was sealed with another one") from error
 
 

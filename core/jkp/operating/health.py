@@ -15,6 +15,7 @@ from jkp.database import reader
 from jkp.participants.models import Participant
 from jkp.plugin.models import SubscriberCursor
 from jkp.runtime import Runtime
+from jkp.security.sealing import KeyUnknown
 
 SECONDS = 1.0
 _MIGRATIONS = "SELECT app, name FROM tortoise_migrations"
@@ -89,7 +90,7 @@ async def keys(runtime: Runtime) -> None:
     somebody = await Participant.all().using_db(reader()).order_by("-id").first()
     try:
         _ = somebody.nik() if somebody else ""
-    except InvalidTag as error:
+    except (InvalidTag, KeyUnknown) as error:
         raise Unfit("the field key does not open what is stored: it is another one") from error
 
 
