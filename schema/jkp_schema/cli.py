@@ -32,6 +32,7 @@ app.add_typer(schema_app, name="schema")
 
 SDL = Path("schema/schema.graphql")
 NOBODY = "nobody can sign in: no section [oidc.<name>] names an issuer of tokens (docs/security.md)"
+NO_OFFICER = "only participants can sign in: officers need an issuer, a section [oidc.<name>] (docs/security.md)"
 PERSONAS = "{ sandboxPersonas { name role title token } sandboxClock { now } }"
 
 
@@ -65,6 +66,8 @@ def warn(runtime: Runtime) -> None:
     """Say what an operator may not have meant, though it can be served."""
     if not runtime.entrance.issuers:
         sys.stderr.write(f"{NOBODY}\n")
+    elif runtime.sandbox is None and not runtime.federated:
+        sys.stderr.write(f"{NO_OFFICER}\n")
 
 
 @app.command()

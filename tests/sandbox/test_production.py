@@ -153,16 +153,24 @@ def test_no_settings_bring_the_sandbox_issuer_back(tmp_path: Path, issuer: str) 
         in_production(tmp_path, {}, oidc={"masuk": section})
 
 
-def test_a_production_server_without_an_issuer_says_that_nobody_can_sign_in(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("accounts", "said"),
+    [
+        (False, "nobody can sign in: no section [oidc.<name>] names an issuer of tokens (docs/security.md)\n"),
+        (
+            True,
+            "only participants can sign in: officers need an issuer, a section [oidc.<name>] (docs/security.md)\n",
+        ),
+    ],
+)
+def test_a_production_server_without_an_issuer_says_who_cannot_sign_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], *, accounts: bool, said: str
 ) -> None:
-    # given settings for production without an issuer and without local accounts
-    settings = in_production(tmp_path, {}, accounts={"enabled": False})
+    # given settings for production without an issuer
+    settings = in_production(tmp_path, {}, accounts={"enabled": accounts})
 
     # when it starts
     cli.warn(Runtime(settings))
 
     # then it says what that means
-    assert capsys.readouterr().err == (
-        "nobody can sign in: no section [oidc.<name>] names an issuer of tokens (docs/security.md)\n"
-    )
+    assert capsys.readouterr().err == said
