@@ -12,6 +12,7 @@ from jkp.errors import CannotStart
 VARIABLE = "JKP_CRASH"
 STATUS = 9
 POINTS: Mapping[str, str] = {
+    "erasure.between_plugins": "One plugin has erased a person; others, and the core, have not.",
     "keys.after_batch": "Some values are sealed with the newest key, others still with one from before.",
     "mail.after_250": "The mail server has taken a mail; that it was sent is not stored.",
     "mail.before_commit": "A notice is queued and its reader moved on; that is not committed.",

@@ -276,6 +276,14 @@ class AuditSettings(_Section):
     own_reads: bool = Field(default=False, description="Whether it is noted what people read of themselves.")
 
 
+class PrivacySettings(_Section):
+    """What is kept of people who asked to be erased."""
+
+    keep_years: int = Field(
+        default=10, ge=1, le=50, description="Full years after the end of the last case for which names are kept."
+    )
+
+
 class LogSettings(_Section):
     """What is logged, to standard error."""
 
@@ -329,6 +337,7 @@ class Settings(BaseSettings):
     events: EventsSettings = EventsSettings()
     webhooks: WebhooksSettings = WebhooksSettings()
     audit: AuditSettings = AuditSettings()
+    privacy: PrivacySettings = PrivacySettings()
     mail: MailSettings = MailSettings()
     operations: OperationsSettings = OperationsSettings()
     logs: LogSettings = LogSettings()

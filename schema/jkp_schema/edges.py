@@ -23,6 +23,7 @@ from jkp_schema.node import fetched_by
 from jkp_schema.papers import PapersEdge
 from jkp_schema.participants import Participant, may_see
 from jkp_schema.preparing import AccountEdge, CommitmentEdge
+from jkp_schema.privacy import PrivacyEdge
 from jkp_schema.reimbursing import ReimbursementEdge
 from jkp_schema.selfies import SelfieEdge
 from jkp_schema.terminations import TerminationEdge
@@ -81,7 +82,7 @@ async def fetch_activity(gid: str, info: Info) -> Activity | None:
 
 
 EDGES: Mapping[type, Sequence[type]] = {
-    Participant: (ParticipantEdges, AccountEdge, ContactEdge, DeathEdge),
+    Participant: (ParticipantEdges, AccountEdge, ContactEdge, DeathEdge, PrivacyEdge),
     BenefitCase: (CommitmentEdge, TerminationEdge, PlacementEdge),
     Claim: (SelfieEdge, PapersEdge),
     Mission: (MissionEdges,),

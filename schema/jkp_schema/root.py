@@ -32,6 +32,7 @@ from jkp_schema.paying import PayingMutation
 from jkp_schema.payment_files import PaymentFilesQuery
 from jkp_schema.policy import ANY_SCOPE, EVERYBODY, INHERIT, PUBLIC, SIGNED_IN, allow
 from jkp_schema.preparing import CommitmentText, PreparingMutation, commitment_text
+from jkp_schema.privacy import PrivacyMutation
 from jkp_schema.queue import Wanted, queue
 from jkp_schema.registering import RegisteringMutation
 from jkp_schema.regulating import RuleBook, SimulateBenefitInput, Simulation, rule_book, simulate
@@ -181,6 +182,7 @@ class Mutation(
     EmployerPayingMutation,
     ReimbursingMutation,
     EndingMutation,
+    PrivacyMutation,
     WebhookEndpointsMutation,
     WebhookDeliveriesMutation,
     ApiKeysMutation,

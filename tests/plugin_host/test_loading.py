@@ -24,6 +24,7 @@ HOOKS = {
     "jkp_identity_checks": "ctx",
     "jkp_scanners": "ctx",
     "jkp_graphql": "ctx",
+    "jkp_personal_data": "ctx",
     "jkp_routes": "ctx",
     "jkp_subscribers": "ctx",
     "jkp_seeds": "ctx",

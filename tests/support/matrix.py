@@ -157,7 +157,7 @@ async def _ids(world: World, by_id: Sequence[Way], others: Sequence[Way]) -> dic
 
 def _with_ids(value: Any) -> Iterator[tuple[str, str]]:
     if isinstance(value, Mapping):
-        if "id" in value and value.get("id"):
+        if value.get("id") and "__typename" in value:
             yield value["__typename"], value["id"]
         for held in value.values():
             yield from _with_ids(held)

@@ -28,6 +28,7 @@ from jkp.plugin.declaring import API_VERSION, CannotLoad, GraphQLExtension, Mode
 from jkp.plugin.deprecated import JkpRemovedIn2Warning
 from jkp.plugin.facts import BenefitMonth
 from jkp.plugin.hookspecs import hookimpl
+from jkp.plugin.personal import PersonalData
 from jkp.plugin.recording import Recorded, RecordedActivity
 from jkp.plugin.requiring import Assessment, Requirement
 from jkp.plugin.routing import Request, Response, Route
@@ -64,6 +65,7 @@ __all__ = [
     "Once",
     "ParticipantRef",
     "Period",
+    "PersonalData",
     "PluginContext",
     "PluginSettings",
     "Principal",

@@ -17,6 +17,7 @@ from jkp.claims.identity import IdentityCheck
 from jkp.evidence.scanners import Scanner
 from jkp.plugin.context import PluginContext
 from jkp.plugin.declaring import GraphQLExtension, Models, PluginSettings, Seed
+from jkp.plugin.personal import PersonalData
 from jkp.plugin.requiring import Requirement
 from jkp.plugin.routing import Route
 from jkp.plugin.sourcing import ActivitySource
@@ -346,6 +347,42 @@ def jkp_seeds(ctx: PluginContext[Any]) -> Iterable[Seed]:
         @hookimpl
         def jkp_seeds(ctx: Context) -> list[Seed]:
             return [Seed(name="vacancies", load=partial(load, ctx))]
+    """
+
+
+@hookspec
+def jkp_personal_data(ctx: PluginContext[Any]) -> PersonalData:
+    """Give a copy of what the plugin keeps of one participant, and its erasure.
+
+    Whoever asks for her data gets yours with those of the core, and nothing that your tables hold may be missing.
+    Whoever is erased must not be found in them any more; the core keeps what the law asks it to keep, and activities
+    that you recorded stay in its ledger. `PersonalData.in_tables` does both for rows. A plugin without this hook says
+    that it keeps nothing about people; the kit asks it whether that is so (K17).
+
+    Called: once. Later the core awaits `export` and `erase`, each with a time limit, and never in a transaction.
+
+    May raise: `CannotLoad`. What `export` or `erase` raises is `PLUGIN_ERROR` to the person, and nothing of the core is
+    erased until it succeeds.
+
+    Example::
+
+        from tortoise import fields
+        from tortoise.models import Model
+
+        from jkp.plugin import PersonalData, PluginContext, PluginSettings, hookimpl
+
+
+        class Note(Model):
+            id = fields.IntField(primary_key=True)
+            participant_id = fields.UUIDField()
+
+            class Meta:
+                table = "bursa_note"
+
+
+        @hookimpl
+        def jkp_personal_data(ctx: PluginContext[PluginSettings]) -> PersonalData:
+            return PersonalData.in_tables(notes=(Note, "participant_id"))
     """
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from jkp.claims.identity import IdentityCheck, PhotographCheck
 from jkp.evidence.scanners import Scanner
-from jkp.plugin import assessing, collecting, discovery, identifying, scanning, subscribing
+from jkp.plugin import assessing, collecting, discovery, identifying, personal, scanning, subscribing
 from jkp.plugin.accounts import AccountsDoor
 from jkp.plugin.assessing import GuardedRequirement
 from jkp.plugin.chains import check_chains
@@ -25,6 +25,7 @@ from jkp.plugin.facts import FactsDoor
 from jkp.plugin.guarding import Guard
 from jkp.plugin.hooks import Hooks
 from jkp.plugin.identifying import GuardedCheck
+from jkp.plugin.personal import GuardedPersonalData, PersonalData
 from jkp.plugin.requiring import Requirement
 from jkp.plugin.routing import Route
 from jkp.plugin.scanning import GuardedScanner
@@ -59,6 +60,7 @@ class Loaded:
     routes: tuple[Route, ...]
     subscribers: tuple[Subscriber, ...]
     seeds: tuple[Seed, ...]
+    personal_data: PersonalData | None
     graphql: Callable[[], GraphQLExtension | None]
 
     @property
@@ -108,6 +110,14 @@ class PluginHost:
             GuardedScanner(one.name, scanner, one.guard(scanning.KIND))
             for one in self.plugins
             for scanner in one.scanners
+        )
+
+    def personal_data(self) -> tuple[GuardedPersonalData, ...]:
+        """What each plugin keeps of a person, behind its guard."""
+        return tuple(
+            GuardedPersonalData(one.name, one.personal_data, one.guard(personal.KIND))
+            for one in self.plugins
+            if one.personal_data
         )
 
     def told(self) -> tuple[Told, ...]:
@@ -176,6 +186,7 @@ def load_one(plugin: Installed, settings: Settings, sandbox: Sandbox | None) -> 
         routes=hooks.many("jkp_routes", Route, ctx=context),
         subscribers=hooks.many("jkp_subscribers", Subscriber, ctx=context),
         seeds=hooks.many("jkp_seeds", Seed, ctx=context),
+        personal_data=hooks.one("jkp_personal_data", PersonalData, ctx=context),
         graphql=cache(lambda: hooks.one("jkp_graphql", GraphQLExtension, ctx=context)),
     )
     _check_alone(loaded)

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     IDENTITY_CHECKS = "identity checks"
     SCANNERS = "scanners"
     SOURCES = "sources"
+    PERSONAL_DATA = "personal data"
 
 
 class LastFault(NamedTuple):

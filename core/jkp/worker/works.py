@@ -10,6 +10,7 @@ from jkp.events import growing
 from jkp.evidence import scanning, sweeping
 from jkp.notices import telling
 from jkp.plugin import collecting, subscribing
+from jkp.privacy import erasing
 from jkp.runtime import Runtime
 
 READ_SECONDS = 1.0
@@ -49,6 +50,7 @@ def works(runtime: Runtime) -> Iterator[Work]:
     yield Work("old deliveries could not be forgotten", runtime.prune_deliveries, CUT_SECONDS)
     yield Work("uploads in quarantine could not be scanned", scanning.settle_waiting, SCAN_SECONDS)
     yield Work("uploads that nobody uses could not be deleted", sweeping.sweep, SWEEP_SECONDS)
+    yield Work("people could not be made nameless", erasing.complete_due, CUT_SECONDS)
     yield Work("the audit could not be anchored", runtime.anchor, runtime.settings.audit.anchor_seconds)
     yield Work("the notices of events could not be made", telling.tell, soon, reads_log=True)
     yield Work("participants could not be reminded", runtime.reminders.remind, seconds)

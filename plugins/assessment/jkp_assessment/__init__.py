@@ -1,7 +1,8 @@
 """The self-assessment: after month 1 it unlocks the rest (R070-R071)."""
 
-from jkp.plugin import GraphQLExtension, Models, PluginContext, Requirement, hookimpl
+from jkp.plugin import GraphQLExtension, Models, PersonalData, PluginContext, Requirement, hookimpl
 from jkp_assessment.graphql import extension
+from jkp_assessment.models import CompletedAssessment, Draft
 from jkp_assessment.requirement import AssessmentCompleted
 from jkp_assessment.settings import AssessmentSettings
 
@@ -28,3 +29,12 @@ def jkp_requirements(ctx: PluginContext[AssessmentSettings]) -> list[Requirement
 def jkp_graphql(ctx: PluginContext[AssessmentSettings]) -> GraphQLExtension:
     """The form and its submission."""
     return extension(ctx)
+
+
+@hookimpl
+def jkp_personal_data(ctx: PluginContext[AssessmentSettings]) -> PersonalData:
+    """The assessment, and what was not handed in yet."""
+    return PersonalData.in_tables(
+        assessment=(CompletedAssessment, "participant_id"),
+        draft=(Draft, "participant_id"),
+    )

@@ -1,8 +1,9 @@
 """Karirhub: vacancies to search, recommendations, and applications that count at once (R072, R080-R084, R171)."""
 
-from jkp.plugin import ActivitySource, GraphQLExtension, Models, PluginContext, Route, Seed, hookimpl
+from jkp.plugin import ActivitySource, GraphQLExtension, Models, PersonalData, PluginContext, Route, Seed, hookimpl
 from jkp_karirhub import loading, source, webhook
 from jkp_karirhub.graphql import extension
+from jkp_karirhub.models import Application, Invitation, SavedSearch, StatusChange
 from jkp_karirhub.settings import KarirhubSettings
 
 
@@ -40,3 +41,14 @@ def jkp_graphql(ctx: PluginContext[KarirhubSettings]) -> GraphQLExtension:
 def jkp_seeds(ctx: PluginContext[KarirhubSettings]) -> list[Seed]:
     """The vacancies that are shipped."""
     return [Seed(name="catalogue", load=loading.load)]
+
+
+@hookimpl
+def jkp_personal_data(ctx: PluginContext[KarirhubSettings]) -> PersonalData:
+    """The portfolio, and the saved searches."""
+    return PersonalData.in_tables(
+        applications=(Application, "participant_id"),
+        steps=(StatusChange, "application__participant_id"),
+        invitations=(Invitation, "application__participant_id"),
+        searches=(SavedSearch, "participant_id"),
+    )

@@ -1,7 +1,8 @@
 """Activities outside Karirhub, entered by hand with a proof and reviewed by an officer (R113-R127, AMB-09)."""
 
-from jkp.plugin import ActivityKind, ActivitySource, GraphQLExtension, Models, PluginContext, hookimpl
+from jkp.plugin import ActivityKind, ActivitySource, GraphQLExtension, Models, PersonalData, PluginContext, hookimpl
 from jkp_manual_activity.graphql import extension
+from jkp_manual_activity.models import ManualActivity
 from jkp_manual_activity.settings import ManualActivitySettings
 
 
@@ -27,3 +28,11 @@ def jkp_activity_sources(ctx: PluginContext[ManualActivitySettings]) -> list[Act
 def jkp_graphql(ctx: PluginContext[ManualActivitySettings]) -> GraphQLExtension:
     """The forms, a participant's own ones, and the review."""
     return extension(ctx)
+
+
+@hookimpl
+def jkp_personal_data(ctx: PluginContext[ManualActivitySettings]) -> PersonalData:
+    """What was entered by hand."""
+    return PersonalData.in_tables(
+        activities=(ManualActivity, "participant_id"),
+    )

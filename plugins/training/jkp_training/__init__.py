@@ -1,9 +1,10 @@
 """Training: from the recommendation to the certificate; attendance decides a month with sessions (R100-R108)."""
 
-from jkp.plugin import GraphQLExtension, Models, PluginContext, Requirement, Seed, Subscriber, hookimpl
+from jkp.plugin import GraphQLExtension, Models, PersonalData, PluginContext, Requirement, Seed, Subscriber, hookimpl
 from jkp_training.graphql import extension
 from jkp_training.hiring import hiring
 from jkp_training.intakes import monthly
+from jkp_training.models import Certification, Enrolment, Session
 from jkp_training.requirement import TrainingAttendance
 from jkp_training.settings import TrainingSettings
 
@@ -42,3 +43,13 @@ def jkp_subscribers(ctx: PluginContext[TrainingSettings]) -> list[Subscriber]:
 def jkp_seeds(ctx: PluginContext[TrainingSettings]) -> list[Seed]:
     """The intakes that the sandbox begins with."""
     return [monthly()]
+
+
+@hookimpl
+def jkp_personal_data(ctx: PluginContext[TrainingSettings]) -> PersonalData:
+    """The courses, their days, and the tests."""
+    return PersonalData.in_tables(
+        enrolments=(Enrolment, "participant_id"),
+        sessions=(Session, "enrolment__participant_id"),
+        certifications=(Certification, "enrolment__participant_id"),
+    )

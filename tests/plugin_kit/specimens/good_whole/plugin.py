@@ -15,6 +15,7 @@ from jkp.plugin import (
     ActivitySource,
     GraphQLExtension,
     Models,
+    PersonalData,
     PluginContext,
     PluginSettings,
     ProposedActivity,
@@ -90,3 +91,8 @@ def receiving(ctx: Context) -> Callable[[Request], Awaitable[Response]]:
         return Response()
 
     return receive
+
+
+@hookimpl
+def jkp_personal_data(ctx: Context) -> PersonalData:
+    return PersonalData.in_tables(shelf=(Shelf, "participant_id"))

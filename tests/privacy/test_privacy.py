@@ -1,0 +1,171 @@
+"""A copy of everything that is kept of oneself, and its erasure: at once what may go, and later what had to stay."""
+
+from typing import Any
+
+import pytest
+from support import operations as op
+from support.api import Answered, Api
+from support.ends import ends
+from support.journey import Person, a_claimant, a_person, done, refusals
+from support.rows import all_rows, sql
+from support.world import World, a_world
+
+from jkp.database import drain
+from jkp.privacy import erasing, tables
+from jkp_schema.ids import uuid_of
+
+COPY = "{ viewer { participant { personalData } } }"
+COPY_OF = "query($id: ID!) { participant(id: $id) { personalData } }"
+ERASE = """mutation($id: ID!, $key: String!) {
+  eraseParticipant(input: {participantId: $id, idempotencyKey: $key}) {
+    erasure { askedAt keptUntil completedAt } errors { code path }
+  }
+}"""
+SEEN = "query($id: ID!) { participant(id: $id) { name nik bornOn phone erasure { keptUntil completedAt } } }"
+BY_ID = {"event_log", "audit_entry", "erasure", "idempotency_key"}
+"""Where the id of somebody who was erased may still be found."""
+
+
+async def erased(person: Person, by: Api | None = None) -> dict[str, Any]:
+    answer: dict[str, Any] = await (by or person.me)(ERASE, id=person.id, key=op.key())
+    return answer
+
+
+async def copy_of(person: Person) -> dict[str, Any]:
+    found: dict[str, Any] = (await person.me(COPY))["viewer"]["participant"]["personalData"]
+    return found
+
+
+async def holding(api: Api, *words: str) -> set[str]:
+    """The tables in which one of the words is found."""
+    return {table for table, rows in (await all_rows(api)).items() if any(word in repr(rows) for word in words)}
+
+
+@pytest.fixture
+async def world(api: Api) -> World:
+    return await a_world(api)
+
+
+async def test_the_copy_has_everything_in_clear_that_any_table_holds_of_her(world: World) -> None:
+    # given every table in which she is found by her id
+    her_id = uuid_of("Participant", world.sari.id)
+    found_in = await holding(world.api, str(her_id), repr(her_id))
+
+    copy = await copy_of(world.sari)
+
+    # then each is in the copy, or belongs to a plugin that gave it under a name of its own
+    filled = {name for name, rows in copy["core"].items() if rows}
+    plugins = tuple(copy["plugins"])
+    assert {table for table in found_in - filled - BY_ID if not table.startswith(plugins)} == set()
+    assert {name: all(kept.values()) for name, kept in copy["plugins"].items() if name in ("training", "karirhub")}
+    [person] = copy["core"]["participant"]
+    assert (person["name"], len(person["nik"])) == ("Sari Wulandari", 16)
+    assert copy["core"]["bank_account"][0]["number"] == "1234567890"
+    assert copy["plugins"]["counselling"]["messages"][0]["text"] == "Selamat pagi"
+
+
+async def test_nobody_else_gets_the_copy_and_it_is_noted(world: World) -> None:
+    with pytest.raises(Answered) as refused:
+        await world.api.officer(COPY_OF, id=world.sari.id)
+    assert refused.value.codes == ["FORBIDDEN"]
+
+    await copy_of(world.sari)
+    await drain()
+    rows = await sql(world.api, "SELECT kinds FROM audit_entry WHERE kinds = 'EVERYTHING'")
+    assert len(rows) == 1
+
+
+async def test_while_a_benefit_runs_nothing_is_erased(api: Api) -> None:
+    sari = await a_claimant(api, "2025-03-10")
+    before = await copy_of(sari)
+
+    assert refusals(await erased(sari)) == ["BENEFIT_RUNNING"]
+    assert (await copy_of(sari))["plugins"] == before["plugins"]
+
+
+async def test_somebody_elses_erasure_is_that_of_nobody(api: Api) -> None:
+    sari, budi = await a_person(api), await a_person(api)
+
+    assert refusals(await erased(sari, by=budi.me)) == ["NOT_FOUND"]
+    assert (await api.officer(SEEN, id=sari.id))["participant"]["name"] == "Sari Wulandari"
+
+
+async def test_whoever_never_had_a_benefit_is_erased_whole(any_api: Api) -> None:
+    # given somebody with an employment, contributions and an account
+    sari = await a_person(any_api)
+    done(await sari.me(op.REGISTER_ACCOUNT, key=op.key()))
+    await sari.uploads()
+    her_id = uuid_of("Participant", sari.id)
+
+    gone = done(await erased(sari))["erasure"]
+
+    # then ids alone are left, where things are counted by them
+    assert (gone["keptUntil"], gone["completedAt"] is not None) == (None, True)
+    assert await holding(any_api, str(her_id), repr(her_id), her_id.hex) <= BY_ID
+    assert (await any_api.officer(SEEN, id=sari.id))["participant"] is None
+
+
+async def test_what_must_be_kept_is_kept_and_the_rest_goes_at_once(world: World) -> None:
+    # given a benefit that has ended, and everything that plugins hold
+    sari, her_id = world.sari, uuid_of("Participant", world.sari.id)
+
+    kept = done(await erased(sari))["erasure"]
+
+    # then claims and payments have a name for ten full years, and no plugin has a row
+    assert (kept["keptUntil"], kept["completedAt"]) == ("2035-12-31", None)
+    plugins = ("assessment", "counselling", "karirhub", "manual_activity", "profile", "training")
+    assert {name for name in await holding(world.api, str(her_id), repr(her_id)) if name.startswith(plugins)} == set()
+    assert "Selamat pagi" not in repr(await all_rows(world.api))
+    shown = (await world.api.officer(SEEN, id=sari.id))["participant"]
+    assert (shown["name"], shown["erasure"]["keptUntil"]) == ("Sari Wulandari", "2035-12-31")
+
+
+async def test_after_its_time_nothing_tells_who_it_was(world: World) -> None:
+    sari = world.sari
+    nik = (await copy_of(sari))["core"]["participant"][0]["nik"]
+    amounts = await sql(world.api, "SELECT id, amount, rate FROM claim ORDER BY id")
+    done(await erased(sari))
+
+    # when the last day has not passed, and when it has
+    done_at = {}
+    for day in ("2035-12-31", "2036-01-01", "2036-01-02"):
+        await world.api.travel_to(day)
+        with world.api.runtime.activate():
+            done_at[day] = await erasing.complete_due()
+
+    # then the name went once, what was paid stays, and she could be registered again
+    assert list(done_at.values()) == [0, 1, 0]
+    shown = (await world.api.officer(SEEN, id=sari.id))["participant"]
+    assert (shown["name"], shown["bornOn"], shown["nik"]) == ("", "1900-01-01", "0" * 16)
+    assert await sql(world.api, "SELECT id, amount, rate FROM claim ORDER BY id") == amounts
+    assert await holding(world.api, "Sari Wulandari", "SARI WULANDARI") == set()
+    given = {"nik": nik, "name": "Sari Wulandari", "bornOn": "1990-06-05", "key": op.key()}
+    assert refusals(await world.api.officer(op.REGISTER_PARTICIPANT, **given)) == []
+
+
+async def test_an_erasure_that_was_broken_off_in_a_plugin_is_finished_by_the_next(world: World) -> None:
+    # given a first try that erased one plugin, and then failed
+    host, her_id = world.api.runtime.host, uuid_of("Participant", world.sari.id)
+    with world.api.runtime.activate():
+        await host.personal_data()[0].erase(her_id)
+
+    first, second = done(await erased(world.sari)), done(await erased(world.sari))
+
+    assert first == second
+
+
+async def test_every_table_of_the_core_that_names_a_person_is_known(api: Api) -> None:
+    with api.runtime.activate():
+        found = {table._meta.db_table for table in tables.paths(api.runtime.database.tables())}  # noqa: SLF001
+
+    assert found >= {
+        *("participant", "employment", "contribution_month", "termination", "termination_report", "bank_account"),
+        *("benefit_case", "claim", "payment", "determination", "mission", "activity", "upload", "mail", "audit_entry"),
+    }
+
+
+async def test_a_case_given_up_can_be_erased(api: Api) -> None:
+    sari = await a_claimant(api, "2025-03-10")
+    done(await ends(sari, "WITHDRAWN"))
+
+    assert refusals(await erased(sari)) == []
