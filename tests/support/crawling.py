@@ -14,6 +14,8 @@ from graphql.type import is_composite_type, is_required_argument
 
 SEEN = "seen"
 PAGE = 2
+ANY = {"node", "nodes"}
+"""The fields that give an object of any type with an id."""
 Outcome = tuple[str, str, str]
 """Type, field, and what came of asking for it: SEEN, or the code of the refusal."""
 
@@ -43,7 +45,7 @@ class Way:
     @property
     def key(self) -> str:
         """What it is called in a document with others."""
-        return f"{self.name}_{self.by_id_of}" if self.name == "node" else self.name
+        return f"{self.name}_{self.by_id_of}" if self.name in ANY else self.name
 
     def __str__(self) -> str:
         on = f" {{ ... on {self.asked.type} {{ {self.asked} }} }}" if self.asked else ""
@@ -53,8 +55,9 @@ class Way:
 def way(schema: GraphQLSchema, name: str, call: str = "", by_id_of: str | None = None) -> Way:
     """The way through a field of the query type, by the id of an object of a type where it takes one."""
     assert schema.query_type
-    behind = schema.type_map[by_id_of or ""] if name == "node" else get_named_type(schema.query_type.fields[name].type)
-    given = f"(id: ${by_id_of})" if by_id_of else call or page(schema.query_type.fields[name])
+    behind = schema.type_map[by_id_of or ""] if name in ANY else get_named_type(schema.query_type.fields[name].type)
+    by_id = f"(ids: [${by_id_of}])" if name == "nodes" else f"(id: ${by_id_of})"
+    given = by_id if by_id_of else call or page(schema.query_type.fields[name])
     return Way(name, given, _spread(behind) if isinstance(behind, GraphQLObjectType) else None, by_id_of)
 
 

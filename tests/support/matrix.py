@@ -21,7 +21,7 @@ from graphql import (
     is_introspection_type,
 )
 from support.api import Api
-from support.crawling import SEEN, Way, document, outcomes, way
+from support.crawling import ANY, SEEN, Way, document, outcomes, way
 from support.people import somebody
 from support.serving import migrate, served, settings_of
 from support.world import World, a_world
@@ -37,8 +37,10 @@ CALLS = {
     "simulateBenefit": '(input: {filedOn: "2025-03-10", wage: 4250000})',
 }
 """How the fields are asked whose arguments are required and no ids."""
-PATIENT = {"plugin_seconds": 60}
-"""Nobody waits for these answers: a machine with much to do must not look like a refusal."""
+MOST = 10_000_000
+_LIMITS = ("depth", "aliases", "tokens", "characters", "cost", "points_per_minute", "anonymous_points_per_minute")
+PATIENT: dict[str, Any] = {"server": {"plugin_seconds": 60}, "limits": dict.fromkeys(_LIMITS, MOST)}
+"""Nobody waits for these answers, which are to whole documents: neither haste nor a limit must look like a refusal."""
 IDS = {
     "participant": "Participant",
     "benefitCase": "BenefitCase",
@@ -139,8 +141,8 @@ def ways(schema: GraphQLSchema) -> tuple[list[Way], list[Way]]:
     assert schema.query_type
     nodes = schema.get_possible_types(schema.type_map["Node"])  # type: ignore[arg-type] # it is an interface
     by_id = [way(schema, name, by_id_of=of_type) for name, of_type in IDS.items()]
-    by_id += [way(schema, "node", by_id_of=of_type.name) for of_type in nodes]
-    names = [name for name in schema.query_type.fields if name != "node" and name not in IDS]
+    by_id += [way(schema, name, by_id_of=of_type.name) for of_type in nodes for name in sorted(ANY)]
+    names = [name for name in schema.query_type.fields if name not in ANY and name not in IDS]
     return by_id, [way(schema, name, CALLS.get(name, "")) for name in names]
 
 
@@ -218,7 +220,7 @@ def may(policy: Policy, reader: str) -> bool:
 async def write() -> None:
     """Write the matrix anew, from a server of its own."""
     with TemporaryDirectory() as folder:
-        settings = settings_of(Path(folder), server=PATIENT)
+        settings = settings_of(Path(folder), **PATIENT)
         await migrate(settings)
         async with served(settings) as api:
             FILE.write_text(written(await observe(api)), encoding="utf-8")
