@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from support.nats import Nats
+from support.nats_server import Nats
 from support.postgres import Postgres
 from support.serving import migrate, settings_of
 

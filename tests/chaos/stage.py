@@ -15,7 +15,7 @@ from chaos.processes import Jkp, Zygote, a_node, a_worker
 from chaos.writing import Ledger, Writer
 from support.api import Api
 from support.journey import a_person, months_before
-from support.nats import Nats
+from support.nats_server import Nats
 from support.operations import INSTRUCT_PAYMENT
 from support.postgres import Postgres
 from support.receiver import Receiver, receiving

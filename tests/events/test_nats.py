@@ -13,7 +13,7 @@ from conftest import Serve
 from events.test_buses import another_node, append, followed, nobody_polls, told
 from nats.js.errors import NotFoundError
 from support.api import Api
-from support.nats import Nats
+from support.nats_server import Nats
 
 from jkp.events import retention
 from jkp.runtime import Runtime
