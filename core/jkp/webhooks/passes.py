@@ -119,10 +119,13 @@ class Pass:
 
 
 async def _bodies(deliveries: Sequence[WebhookDelivery]) -> Bodies:
-    """What is sent for each delivery, read from the log, or from the archive where the log was cut."""
+    """What is sent for each delivery, read from the log, or from the archive where the log was cut.
+
+    The log is read first: what goes from it to the archive meanwhile is found there.
+    """
     places = [each.pos for each in deliveries]
     events: dict[UUID, Told] = {}
-    for table in (ArchivedEvent, Event):
+    for table in (Event, ArchivedEvent):
         for event in await table.filter(pos__in=places).using_db(reader()):
             events[event.event_id] = event
     return {each.id: _body(each, events) for each in deliveries}
