@@ -1,5 +1,7 @@
 """G31: nobody sees or does what is not theirs (amounts, decisions, identity numbers)."""
 
+import json
+
 import pytest
 from support import operations as op
 from support.api import Answered, Api
@@ -60,7 +62,7 @@ async def test_another_participant_learns_no_amount_by_any_path(sari: Person, pa
 
     hers, his = await answer_to(sari.me, sari, path), await answer_to(budi.me, sari, path)
 
-    assert (money_in(his), his.endswith(":null}}")) == (set(), True)
+    assert (money_in(his), set(json.loads(his)["data"].values())) == (set(), {None})
     assert money_in(hers) or "mission" in path
 
 
