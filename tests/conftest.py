@@ -149,21 +149,21 @@ def any_api(request: pytest.FixtureRequest) -> Api:
 
 TAKES_LONG = (
     "tests/plugin_host/test_tables.py",
+    "tests/plugin_host/test_saboteurs_at_load.py",
     "tests/database/test_migrations_on_postgres.py",
     "tests/importing/test_benchmark.py",
     "tests/performance/test_benchmark.py",
     "tests/cli/test_payments.py::test_what_",
     "tests/cli/test_payments.py::test_a_file_that_was_lost",
     "tests/cli/test_payments.py::test_without",
-    "tests/importing/test_command.py::test_a_file_that_is_none",
-    "tests/importing/test_command.py::test_a_report_that_cannot",
-    "tests/importing/test_command.py::test_how_far",
+    "tests/importing/test_command.py",
     "tests/examples/test_six_months.py::test_a_second_start",
     "tests/examples/test_papan_kerja.py::test_its_wheel",
     "tests/plugin_kit/test_rules.py::test_every_bad_specimen",
     "tests/test_bad_input.py::test_a_database_that_is_newer",
     "tests/mail/test_command.py::test_a_sandbox_that_begins_again",
     "tests/mail/test_crashing.py",
+    "tests/mail/test_sealing_of_old_rows.py",
     "tests/accounts/test_accounts.py::test_an_answer_takes_the_same_time",
 )
 TWICE = (
@@ -182,7 +182,7 @@ TWICE = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave to `make slow` what would take the suite over its five minutes; one worker starts PostgreSQL for all."""
     for item in items:
-        if "postgres" in getattr(item, "fixturenames", ()):
+        if "postgres" in getattr(item, "fixturenames", ()) or "[postgres" in item.nodeid:
             item.add_marker(pytest.mark.xdist_group("postgres"))
         on_postgres = "[postgres" in item.nodeid and item.nodeid.startswith(TWICE)
         if on_postgres or item.nodeid.startswith(TAKES_LONG):
