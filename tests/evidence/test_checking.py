@@ -138,6 +138,7 @@ async def test_a_file_that_is_taken_says_what_it_is(tmp_path: Path) -> None:
 
 async def test_an_examiner_that_dies_is_replaced(tmp_path: Path) -> None:
     # given an examiner that somebody ended
+    end_all()
     (tmp_path / "sent").write_bytes(a_photograph())
     await examine(tmp_path / "sent", tmp_path / "kept")
     (examiner,) = _idle
