@@ -33,7 +33,8 @@ from jkp.clock import TravelClock
 from jkp.database import WRITER
 from jkp.runtime import Runtime
 from jkp.security.principals import Principal, Role
-from jkp.settings import Settings, StorageSettings
+from jkp.settings import Settings
+from jkp.settings.keeping import StorageSettings
 from jkp_karirhub import catalogue, entering
 from jkp_karirhub.models import Vacancy
 from jkp_schema.app import App

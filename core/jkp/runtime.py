@@ -34,7 +34,8 @@ from jkp.sandbox import LocalSandbox
 from jkp.security import oidc, sealing
 from jkp.security.sealing import Seals, older_keys, root_key
 from jkp.security.tokens import SandboxIssuer
-from jkp.settings import Environment, Settings, SettingsError
+from jkp.settings import Environment, Settings
+from jkp.settings.faults import SettingsError
 from jkp.webhooks import pruning
 from jkp.webhooks.delivering import Deliverer
 

@@ -8,16 +8,14 @@ from typing import Annotated
 
 import typer
 
-from jkp import accounts_cli, import_cli, keys_cli, mail_cli, payments_cli, plugins_cli, worker_cli  # noqa: F401 - add their commands
-from jkp import audit_cli as _audit_cli  # noqa: F401 - adds its commands
-from jkp import operating_cli as _operating_cli  # noqa: F401 - adds its commands
-from jkp import sealing_cli as _sealing_cli  # noqa: F401 - adds its commands
+from jkp import commands  # noqa: F401 - adds them
 from jkp import settings as settings_module
 from jkp.cli import FILE, SettingsFile, Verbose, app, explained, say
 from jkp.operating import logs
 from jkp.runtime import Runtime
 from jkp.security.principals import ANONYMOUS
-from jkp.settings import Settings, SettingsError
+from jkp.settings import Settings
+from jkp.settings.faults import SettingsError
 from jkp_schema import doctor_cli as _doctor_cli  # noqa: F401 - adds its command
 from jkp_schema import plugins_cli as schema_plugins_cli  # noqa: F401 - adds its commands
 from jkp_schema import printing

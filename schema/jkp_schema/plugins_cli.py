@@ -9,6 +9,7 @@ import typer
 
 from jkp import settings as settings_module
 from jkp.cli import FILE, SettingsFile, Verbose, explained, plugin_app, say, say_trace
+from jkp.commands.plugins import state
 from jkp.errors import CannotStart
 from jkp.plugin import collecting, sections
 from jkp.plugin.collecting import Pulled
@@ -17,7 +18,6 @@ from jkp.plugin.guarding import PluginFault, class_of
 from jkp.plugin.host import hooks_of, settings_of
 from jkp.plugin.sections import core_keys
 from jkp.plugin.showing import shown
-from jkp.plugins_cli import state
 from jkp.runtime import Runtime
 from jkp.settings import Settings
 from jkp_schema.scaffold.naming import Naming

@@ -23,7 +23,7 @@ from jkp.plugin.discovery import PluginError
 from jkp.plugin.guarding import PluginFault
 from jkp.plugin.host import Loaded, PluginHost
 from jkp.plugin.switching import Kind
-from jkp.settings import LimitsSettings
+from jkp.settings.serving import LimitsSettings
 from jkp_schema import enums as _enums  # noqa: F401 - registers them
 from jkp_schema.adding import Additions, additions
 from jkp_schema.capping import cap_plain_fields

@@ -11,7 +11,9 @@ from contextlib import contextmanager
 
 import uvicorn
 
-from jkp.settings import ServerSettings, Settings, SettingsError
+from jkp.settings import Settings
+from jkp.settings.faults import SettingsError
+from jkp.settings.serving import ServerSettings
 from jkp_schema.app import App
 
 STOP_SECONDS = 20

@@ -23,7 +23,7 @@ from support.rows import all_rows
 from support.serving import PLUGINS, Shared, served, settings_of
 from typer.testing import CliRunner
 
-from jkp import accounts_cli, clock  # noqa: F401 - adds its commands
+from jkp import clock, commands  # noqa: F401 - adds them
 from jkp.accounts import confirming, guarding
 from jkp.accounts.models import Account, SignInGuard
 from jkp.accounts.tokens import LocalIssuer

@@ -25,10 +25,10 @@ from support.serving import PLUGINS, settings_of
 from jkp.errors import Code, messages
 from jkp.events.payloads import PAYLOADS
 from jkp.events.types import EventType
-from jkp.oidc_settings import OidcSettings
 from jkp.plugin.sections import CoreKeys
 from jkp.runtime import Runtime
 from jkp.settings import Settings
+from jkp.settings.oidc import OidcSettings
 from jkp_schema import cli
 from jkp_schema.app import App
 from jkp_schema.scaffold.naming import Naming

@@ -3,7 +3,7 @@
 import pytest
 
 from jkp.security.principals import ANONYMOUS, Principal, Role
-from jkp.settings import LimitsSettings
+from jkp.settings.serving import LimitsSettings
 from jkp_schema.edge import budgets
 from jkp_schema.edge.budgets import Budgets
 from jkp_schema.edge.outcomes import NotRun

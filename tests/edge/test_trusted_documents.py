@@ -12,7 +12,7 @@ from support.api import Api
 from support.live import socket
 
 from jkp.security.principals import Role
-from jkp.settings import SettingsError
+from jkp.settings.faults import SettingsError
 
 WHO = "query Who { viewer { role } }"
 OTHER = "query Other { viewer { subject } }"

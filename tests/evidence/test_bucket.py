@@ -17,7 +17,7 @@ from jkp.clock import machine_now
 from jkp.evidence import stores, sweeping
 from jkp.evidence.models import Upload
 from jkp.evidence.s3 import Bucket
-from jkp.settings import EvidenceSettings
+from jkp.settings.keeping import EvidenceSettings
 from jkp_schema.ids import uuid_of
 
 pytestmark = pytest.mark.slow

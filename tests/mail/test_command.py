@@ -14,7 +14,7 @@ from support.mails import SARI, wants
 from support.serving import PLUGINS
 from typer.testing import CliRunner
 
-from jkp import clock, mail_cli  # noqa: F401 - adds its commands
+from jkp import clock, commands  # noqa: F401 - adds them
 from jkp import settings as settings_module
 from jkp.cli import app
 from jkp.database import run_tx

@@ -17,7 +17,7 @@ from jkp.mail.models import Mail, MailPreference
 from jkp.mail.outbox import queue
 from jkp.mail.sending import Patience, Postman
 from jkp.mail.terms import Language, MailKind, MailStatus
-from jkp.mail_settings import MailSettings
+from jkp.settings.mail import MailSettings
 
 AT_ONCE = Patience(pauses=(timedelta(0),) * 30, of_a_secret=(timedelta(0),) * 30, first_rest=0.0)
 ONE_PAUSE = Patience(pauses=(timedelta(0),), first_rest=0.0)

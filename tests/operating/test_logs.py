@@ -11,7 +11,7 @@ from support.journey import a_person, done
 
 from jkp import tracing
 from jkp.operating import logs
-from jkp.settings import LogForm
+from jkp.settings.operating import LogForm
 
 NIK = "3171234506900001"
 

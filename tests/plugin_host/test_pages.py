@@ -18,7 +18,8 @@ from jkp.plugin.collecting import PARTICIPANT_SECONDS
 from jkp.plugin.cursors import TRIES
 from jkp.plugin.hooks import SPECS
 from jkp.runtime import Runtime
-from jkp.settings import ServerSettings, Settings
+from jkp.settings import Settings
+from jkp.settings.serving import ServerSettings
 from jkp_schema.capping import LONGEST_LIST, LONGEST_TEXT
 from jkp_schema.connection import LARGEST_PAGE
 from jkp_schema.routing import LARGEST_ANSWER

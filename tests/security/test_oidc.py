@@ -22,7 +22,7 @@ from jkp.security import oidc
 from jkp.security.jwts import TokenInvalid, look_at
 from jkp.security.oidc import Identity, OidcIssuer
 from jkp.security.principals import Role
-from jkp.settings import SettingsError
+from jkp.settings.faults import SettingsError
 
 VIEWER = "{ viewer { role subject participant { id } } }"
 

@@ -12,7 +12,8 @@ from pydantic import BaseModel
 from jkp import places
 from jkp.regulation.rulebook import RuleBookInvalid
 from jkp.runtime import Runtime
-from jkp.settings import Settings, SettingsError, did_you_mean, load
+from jkp.settings import Settings, load
+from jkp.settings.faults import SettingsError, did_you_mean
 
 SHIPPED = Path(__file__).parents[2] / "settings.toml"
 SECRET = base64.b64encode(b"a root key with thirty-two bytes").decode()

@@ -15,7 +15,7 @@ from joserfc.jwk import ECKey, Key, KeyParameters, RSAKey
 from joserfc.jws import JWSRegistry
 
 from jkp import clock
-from jkp.oidc_settings import OidcSettings
+from jkp.settings.oidc import OidcSettings
 
 ISSUER = "https://masuk.example/realms/bpjs"
 AUDIENCE = "jkp-api"

@@ -14,7 +14,8 @@ from support.operations import key
 from support.webhooks import CHANGE, CREATE, an_endpoint
 
 from jkp.security.principals import Role
-from jkp.settings import Environment, Settings, WebhooksSettings
+from jkp.settings import Environment, Settings
+from jkp.settings.following import WebhooksSettings
 from jkp.webhooks.addresses import is_allowed
 from jkp.webhooks.network import Guarded, client
 

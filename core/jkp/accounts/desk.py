@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-from jkp.account_settings import AccountSettings
 from jkp.accounts.codes import Codes
 from jkp.accounts.tokens import LocalIssuer
 from jkp.security.sealing import Seals
+from jkp.settings.accounts import AccountSettings
 
 
 class Desk:

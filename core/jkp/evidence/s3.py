@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jkp.errors import CannotStart
-from jkp.settings import EvidenceSettings
+from jkp.settings.keeping import EvidenceSettings
 
 if TYPE_CHECKING:
     from obstore.store import S3Store

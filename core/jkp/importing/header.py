@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jkp.importing.faults import Fault
-from jkp.settings import did_you_mean
+from jkp.settings.faults import did_you_mean
 
 DELIMITERS = (",", ";")
 

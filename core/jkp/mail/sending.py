@@ -25,7 +25,7 @@ from jkp.mail.message import NOBODY, parcel_of
 from jkp.mail.models import Mail, MailPreference
 from jkp.mail.smtp import SmtpCarrier
 from jkp.mail.terms import SECRET, Language, MailStatus
-from jkp.mail_settings import MailSettings
+from jkp.settings.mail import MailSettings
 
 AT_ONCE = 200
 HELD = timedelta(minutes=3)

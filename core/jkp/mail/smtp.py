@@ -18,7 +18,7 @@ from aiosmtplib import (
 )
 
 from jkp.mail.carrying import Parcel, RefusedForGood, ServerAway, TryAgain
-from jkp.mail_settings import MailSettings, StartTls
+from jkp.settings.mail import MailSettings, StartTls
 
 FOR_GOOD = 500
 LET_IN = frozenset({530, 534, 535, 538})

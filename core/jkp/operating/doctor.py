@@ -22,7 +22,8 @@ from jkp.regulation import rulebook
 from jkp.regulation.decrees import HolidayKind
 from jkp.regulation.workdays import Calendar
 from jkp.runtime import Runtime
-from jkp.settings import BusName, Environment, Settings
+from jkp.settings import Environment, Settings
+from jkp.settings.following import BusName
 
 SECONDS = 5.0
 SPARE_BYTES = 1_000_000_000

@@ -15,7 +15,8 @@ from structlog.stdlib import ProcessorFormatter
 
 from jkp import tracing
 from jkp.security.redaction import redact
-from jkp.settings import Environment, LogForm, Settings
+from jkp.settings import Environment, Settings
+from jkp.settings.operating import LogForm
 
 Event = MutableMapping[str, Any]
 _FIRST = ("timestamp", "level", "logger", "event")

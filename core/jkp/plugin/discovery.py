@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from jkp.errors import CannotStart
-from jkp.settings import did_you_mean
+from jkp.settings.faults import did_you_mean
 
 GROUP = "jkp.plugins"
 CORE = "core"

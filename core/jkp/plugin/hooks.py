@@ -16,7 +16,7 @@ import pluggy
 from jkp.plugin import hookspecs, telling
 from jkp.plugin.declaring import API_VERSION, CannotLoad
 from jkp.plugin.discovery import Installed, PluginError
-from jkp.settings import did_you_mean
+from jkp.settings.faults import did_you_mean
 
 T = TypeVar("T")
 

@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from jkp.plugin import discovery
 from jkp.plugin.declaring import PluginSettings
 from jkp.plugin.discovery import Installed, PluginError
-from jkp.settings import Settings, explained
+from jkp.settings import Settings
+from jkp.settings.faults import explained
 
 
 class CoreKeys(BaseModel):

@@ -19,8 +19,8 @@ from joserfc.jwk import ECKey, Key, RSAKey
 from joserfc.util import urlsafe_b64decode
 
 from jkp import clock
-from jkp.oidc_settings import OidcSettings
 from jkp.security.jwts import NotAdmitted, TokenInvalid
+from jkp.settings.oidc import OidcSettings
 
 LARGEST_SET = 262_144
 MOST_KEYS = 100

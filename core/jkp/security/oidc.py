@@ -8,11 +8,12 @@ from typing import Any
 
 from pydantic import HttpUrl
 
-from jkp.oidc_settings import OidcSettings
 from jkp.security.jwks import KeyRing
 from jkp.security.jwts import Claims, Rules, TokenInvalid, Unverified, a_text, expiry
 from jkp.security.principals import Role
-from jkp.settings import Environment, Settings, SettingsError
+from jkp.settings import Environment, Settings
+from jkp.settings.faults import SettingsError
+from jkp.settings.oidc import OidcSettings
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,9 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from jkp.places import SqliteFile
 from jkp.runtime import Runtime
-from jkp.settings import ServerSettings, Settings, StorageSettings
+from jkp.settings import Settings
+from jkp.settings.keeping import StorageSettings
+from jkp.settings.serving import ServerSettings
 from jkp.testing.client import Client
 from jkp.testing.journey import FILED_ON, Person, in_month_two
 from jkp_schema.app import App

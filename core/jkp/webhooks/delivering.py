@@ -7,7 +7,7 @@ from uuid import UUID
 
 import httpx2
 
-from jkp.settings import WebhooksSettings
+from jkp.settings.following import WebhooksSettings
 from jkp.webhooks import waiting
 from jkp.webhooks.network import client
 from jkp.webhooks.passes import Pass

@@ -7,7 +7,7 @@ import httpcore2
 import httpx2
 
 from jkp.errors import Code, Refused, refuse
-from jkp.settings import WebhooksSettings
+from jkp.settings.following import WebhooksSettings
 from jkp.webhooks.network import AddressRefused, Guarded
 
 LONGEST = 2000

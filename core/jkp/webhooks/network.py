@@ -16,7 +16,7 @@ import httpcore2
 import httpx2
 from httpcore2 import AnyIOBackend
 
-from jkp.settings import WebhooksSettings
+from jkp.settings.following import WebhooksSettings
 from jkp.webhooks.addresses import is_allowed
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]

@@ -18,7 +18,7 @@ from jkp import clock
 from jkp.crashing import crash_point
 from jkp.database import reader, run_tx
 from jkp.events.log import ArchivedEvent, Event
-from jkp.settings import WebhooksSettings
+from jkp.settings.following import WebhooksSettings
 from jkp.webhooks import waiting
 from jkp.webhooks.bodies import TEST, Told, body_of, body_of_test
 from jkp.webhooks.models import WebhookDelivery, WebhookEndpoint

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
 
-from jkp.settings import StatusProfile
+from jkp.settings.serving import StatusProfile
 from jkp_schema.context import Context
 from jkp_schema.edge.gate import Admitted
 from jkp_schema.edge.outcomes import EVENTS, JSON, NotRun, Outcome, status_of

@@ -9,7 +9,7 @@ from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
 from jkp.security.principals import Principal, Role
-from jkp.settings import LimitsSettings
+from jkp.settings.serving import LimitsSettings
 from jkp_schema.edge.outcomes import NotRun, Outcome, not_run
 
 MINUTE = 60.0

@@ -17,7 +17,7 @@ from graphql import (
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
-from jkp.settings import LimitsSettings
+from jkp.settings.serving import LimitsSettings
 from jkp_schema.edge.limiting import Operation, check_size, too_complex
 from jkp_schema.edge.outcomes import NotRun, Outcome, not_run
 

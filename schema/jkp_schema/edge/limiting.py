@@ -12,7 +12,7 @@ from graphql import (
     OperationType,
 )
 
-from jkp.settings import LimitsSettings
+from jkp.settings.serving import LimitsSettings
 from jkp_schema.edge.measuring import Measuring, Size, defaults_of, is_about_schema, size_of
 from jkp_schema.edge.overlapping import comparisons
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from graphql import GraphQLError
 
-from jkp.settings import StatusProfile
+from jkp.settings.serving import StatusProfile
 
 JSON = "application/json"
 RESPONSE = "application/graphql-response+json"

@@ -11,7 +11,8 @@ import orjson
 from graphql import GraphQLError
 
 from jkp.security.principals import Principal, Role
-from jkp.settings import DocumentsSettings, SettingsError, Trust
+from jkp.settings.faults import SettingsError
+from jkp.settings.serving import DocumentsSettings, Trust
 from jkp_schema.edge.asking import Asked
 from jkp_schema.edge.documents import MOST_CHARACTERS, Documents
 from jkp_schema.edge.outcomes import Outcome, not_run

@@ -9,7 +9,7 @@ from jkp.events.buses.listening import listen as listen
 from jkp.events.buses.memory import MemoryBus
 from jkp.events.buses.postgres import PostgresBus
 from jkp.places import Place, PostgresServer
-from jkp.settings import BusName, EventsSettings
+from jkp.settings.following import BusName, EventsSettings
 
 if find_spec("nats"):
     from jkp.events.buses.nats import NatsBus

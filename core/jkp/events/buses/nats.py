@@ -15,7 +15,7 @@ from nats.errors import Error
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from jkp.events.buses.listening import require_wanted
-from jkp.settings import EventsSettings
+from jkp.settings.following import EventsSettings
 
 CONNECT_SECONDS = 2
 ALIVE_SECONDS = 2.0

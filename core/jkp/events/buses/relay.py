@@ -20,7 +20,7 @@ from jkp.events.bell import Bell
 from jkp.events.buses.listening import Bus, listen, require_wanted
 from jkp.events.buses.nats import FAULTS, connected
 from jkp.events.log import Event
-from jkp.settings import EventsSettings
+from jkp.settings.following import EventsSettings
 
 KEPT = 100_000
 """So many of the newest events are in the stream."""

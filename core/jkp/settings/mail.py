@@ -5,7 +5,9 @@ import re
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, model_validator
+
+from jkp.settings.section import Section
 
 _SENDER = re.compile(r"(?:[^<>@\x00-\x1f]+ <)?[^<>@\s]+@[^<>@\s]+>?")
 
@@ -18,10 +20,8 @@ class StartTls(StrEnum):
     OFF = "off"
 
 
-class MailSettings(BaseModel):
+class MailSettings(Section):
     """The mail server; without a host, mails become files in `storage.folder`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     host: str | None = Field(default=None, description="The mail server; none: mails become files.")
     port: int = Field(default=587, ge=1, le=65535, description="Its port.")

@@ -3,7 +3,9 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, model_validator
+from pydantic import AfterValidator, Field, HttpUrl, model_validator
+
+from jkp.settings.section import Section
 
 Algorithm = Literal["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
 """Those that need a private key to sign: whoever knows the public one can forge nothing."""
@@ -17,10 +19,8 @@ def _not_ours(issuer: str) -> str:
     return issuer
 
 
-class OidcSettings(BaseModel):
+class OidcSettings(Section):
     """One issuer of OpenID Connect."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     issuer: Annotated[str, AfterValidator(_not_ours)] = Field(min_length=1, description="Its `iss`, to the letter.")
     audience: str = Field(min_length=1, description="The `aud` of tokens that are meant for this server.")

@@ -1,14 +1,11 @@
 """`jkp keys`: the root keys of sealed fields, and their change."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-
 import typer
 from cryptography.exceptions import InvalidTag
 
 from jkp import resealing
 from jkp import settings as settings_module
-from jkp.cli import FILE, SettingsFile, app, explained, say
+from jkp.cli import FILE, SettingsFile, app, explained, run_open, say
 from jkp.errors import CannotStart
 from jkp.resealing import Counts
 from jkp.runtime import Runtime
@@ -27,7 +24,7 @@ def list_keys(file: SettingsFile = FILE) -> None:
     """The names of the keys, the newest first, and how many rows an older one has sealed."""
     with explained():
         runtime = Runtime(settings_module.load(file))
-        left = asyncio.run(_opened(runtime, lambda: resealing.still_old(runtime.database.tables())))
+        left = run_open(runtime, lambda: resealing.still_old(runtime.database.tables()))
     for place, name in enumerate(runtime.seals.names):
         say(f"{name}  {'older' if place else 'newest: it seals'}")
     _tell(left, "sealed with an older key")
@@ -38,7 +35,7 @@ def rotate(file: SettingsFile = FILE) -> None:
     """Seal everything anew with `storage.field_key`, also while servers run; broken off, it goes on where it ended."""
     with explained():
         runtime = Runtime(settings_module.load(file))
-        done = asyncio.run(_opened(runtime, lambda: _rotated(runtime)))
+        done = run_open(runtime, lambda: _rotated(runtime))
     _tell(done, "sealed anew")
     say("storage.old_field_keys can be emptied, once every server has been started with it empty")
 
@@ -55,12 +52,3 @@ async def _rotated(runtime: Runtime) -> Counts:
 def _tell(counts: Counts, what: str) -> None:
     for table, number in counts.items():
         say(f"{table}: {number} rows {what}")
-
-
-async def _opened(runtime: Runtime, work: Callable[[], Awaitable[Counts]]) -> Counts:
-    await runtime.open()
-    try:
-        with runtime.activate():
-            return await work()
-    finally:
-        await runtime.close()

@@ -1,9 +1,7 @@
 """`jkp apikey`: the keys by which systems come in. The first one is made here; it can make others over the API."""
 
-import asyncio
 import getpass
-from collections.abc import Awaitable, Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
@@ -11,7 +9,7 @@ from jkp import clock
 from jkp import settings as settings_module
 from jkp.access import keys
 from jkp.access.models import ApiKey
-from jkp.cli import FILE, SettingsFile, app, explained, say
+from jkp.cli import FILE, SettingsFile, app, explained, run_open, say
 from jkp.database import run_tx
 from jkp.errors import CannotStart
 from jkp.runtime import Runtime
@@ -19,8 +17,6 @@ from jkp.security.api_keys import PREFIX
 from jkp.security.principals import Principal, Role
 from jkp.security.scopes import Scope
 from jkp.settings import Settings
-
-T = TypeVar("T")
 
 apikey_app = typer.Typer(help="API keys: by which systems come in, without a person.", no_args_is_help=True)
 app.add_typer(apikey_app, name="apikey")
@@ -39,7 +35,7 @@ def create(
     with explained():
         settings = settings_module.load(file)
         allowed = keys.grantable(_enabled(settings)) | {Scope.KEYS_MANAGE}
-        _, key = asyncio.run(_opened(settings, lambda: run_tx(lambda: keys.create(_by(), new, allowed))))
+        _, key = run_open(Runtime(settings), lambda: run_tx(lambda: keys.create(_by(), new, allowed)))
         say(key)
 
 
@@ -47,7 +43,7 @@ def create(
 def list_(file: SettingsFile = FILE) -> None:
     """Print every key that opens something, the newest first: how it begins, whose it is, its end and its last use."""
     with explained():
-        for row in asyncio.run(_opened(settings_module.load(file), _good)):
+        for row in run_open(Runtime(settings_module.load(file)), _good):
             used = row.last_used_on.isoformat() if row.last_used_on else "never used"
             ends_on = clock.day_of(row.expires_at).isoformat()
             say(f"{keys.hint(row)}  {row.role}  {row.subject}  {','.join(row.scopes)}  until {ends_on}  {used}")
@@ -60,7 +56,7 @@ def revoke(
 ) -> None:
     """Let a key open nothing any more. A running server closes what the key has open."""
     with explained():
-        asyncio.run(_opened(settings_module.load(file), lambda: _revoked(hint)))
+        run_open(Runtime(settings_module.load(file)), lambda: _revoked(hint))
         say(f"revoked {hint}")
 
 
@@ -82,14 +78,3 @@ def _enabled(settings: Settings) -> list[str]:
 def _by() -> Principal:
     """Whoever may run commands on the server."""
     return Principal(Role.OPERATOR, getpass.getuser())
-
-
-async def _opened(settings: Settings, work: Callable[[], Awaitable[T]]) -> T:
-    """Run `work` on the open database of these settings."""
-    runtime = Runtime(settings)
-    await runtime.open()
-    try:
-        with runtime.activate():
-            return await work()
-    finally:
-        await runtime.close()

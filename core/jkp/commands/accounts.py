@@ -1,10 +1,7 @@
 """`jkp accounts`: confirm whose a local account is, with a person's papers in hand."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from functools import partial
-from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 from uuid import UUID
 
 import typer
@@ -12,7 +9,7 @@ import typer
 from jkp import settings as settings_module
 from jkp.accounts import confirming
 from jkp.accounts.confirming import Seen
-from jkp.cli import FILE, SettingsFile, app, explained, say
+from jkp.cli import FILE, SettingsFile, app, explained, run_open, say
 from jkp.database import run_tx
 from jkp.runtime import Runtime
 
@@ -20,14 +17,13 @@ accounts_app = typer.Typer(help="Local accounts: who waits to be confirmed, and 
 app.add_typer(accounts_app, name="accounts")
 
 AccountId = Annotated[UUID, typer.Argument(help="The id of an account, from `jkp accounts list`.")]
-T = TypeVar("T")
 
 
 @accounts_app.command("list")
 def list_accounts(file: SettingsFile = FILE) -> None:
     """List the accounts that wait to be confirmed, the oldest first, by their ids."""
     with explained():
-        waiting = asyncio.run(_opened(file, confirming.waiting))
+        waiting = run_open(Runtime(settings_module.load(file)), confirming.waiting)
     say("\n".join(f"{one.id}  {one.registered_at:%Y-%m-%d %H:%M}" for one in waiting) or "nobody waits")
 
 
@@ -39,7 +35,7 @@ def show(id: AccountId, file: SettingsFile = FILE) -> None:
         return await Seen.of(await confirming.account_of(id))
 
     with explained():
-        for name, value in vars(asyncio.run(_opened(file, seen))).items():
+        for name, value in vars(run_open(Runtime(settings_module.load(file)), seen)).items():
             say(f"{name:17}{'-' if value is None else value}")
 
 
@@ -47,7 +43,7 @@ def show(id: AccountId, file: SettingsFile = FILE) -> None:
 def confirm(id: AccountId, file: SettingsFile = FILE) -> None:
     """Say that the account is that of the participant with its NIK: she can sign in from now on."""
     with explained():
-        asyncio.run(_opened(file, partial(run_tx, partial(confirming.confirm, id))))
+        run_open(Runtime(settings_module.load(file)), partial(run_tx, partial(confirming.confirm, id)))
     say("confirmed")
 
 
@@ -55,15 +51,5 @@ def confirm(id: AccountId, file: SettingsFile = FILE) -> None:
 def remove(id: AccountId, file: SettingsFile = FILE) -> None:
     """Delete an account; its tokens end. The participant stays."""
     with explained():
-        asyncio.run(_opened(file, partial(run_tx, partial(confirming.remove, id))))
+        run_open(Runtime(settings_module.load(file)), partial(run_tx, partial(confirming.remove, id)))
     say("removed")
-
-
-async def _opened(file: Path, work: Callable[[], Awaitable[T]]) -> T:
-    runtime = Runtime(settings_module.load(file))
-    await runtime.open()
-    try:
-        with runtime.activate():
-            return await work()
-    finally:
-        await runtime.close()

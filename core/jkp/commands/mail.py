@@ -1,6 +1,5 @@
 """`jkp mail`: the mails of this server, waiting and done."""
 
-import asyncio
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -9,13 +8,14 @@ import typer
 
 from jkp import clock
 from jkp import settings as settings_module
-from jkp.cli import FILE, SettingsFile, app, explained, say
+from jkp.cli import FILE, SettingsFile, app, explained, run_open, say
 from jkp.database import reader
 from jkp.errors import CannotStart
 from jkp.mail.message import NOBODY, parcel_of
 from jkp.mail.models import Mail
 from jkp.mail.terms import MailStatus
 from jkp.runtime import Runtime
+from jkp.settings.mail import MailSettings
 
 mail_app = typer.Typer(help="Mails: what waits, what was sent, and what was refused.", no_args_is_help=True)
 app.add_typer(mail_app, name="mail")
@@ -35,7 +35,7 @@ def list_mails(
 ) -> None:
     """List mails, the newest first; addresses are masked."""
     with explained():
-        lines = asyncio.run(_listed(Runtime(settings_module.load(file)), status, most))
+        lines = run_open(Runtime(settings_module.load(file)), lambda: _listed(status, most))
     say("\n".join(lines) or "no mails")
 
 
@@ -45,7 +45,8 @@ def show(
 ) -> None:
     """Print one mail as it is sent, with its address."""
     with explained():
-        say(asyncio.run(_shown(Runtime(settings_module.load(file)), id)))
+        settings = settings_module.load(file)
+        say(run_open(Runtime(settings), lambda: _shown(id, settings.mail)))
 
 
 def masked(address: str) -> str:
@@ -54,28 +55,17 @@ def masked(address: str) -> str:
     return f"{name[:1]}***@{host}"
 
 
-async def _listed(runtime: Runtime, status: MailStatus | None, most: int) -> list[str]:
-    await runtime.open()
-    try:
-        with runtime.activate():
-            rows = Mail.all() if status is None else Mail.filter(status=status)
-            return [_line(mail) for mail in await rows.order_by("-made_at").limit(most).using_db(reader())]
-    finally:
-        await runtime.close()
+async def _listed(status: MailStatus | None, most: int) -> list[str]:
+    rows = Mail.all() if status is None else Mail.filter(status=status)
+    return [_line(mail) for mail in await rows.order_by("-made_at").limit(most).using_db(reader())]
 
 
-async def _shown(runtime: Runtime, mail_id: UUID) -> str:
-    await runtime.open()
-    try:
-        with runtime.activate():
-            mail = await Mail.get_or_none(id=mail_id, using_db=reader())
-            if mail is None or mail.about_sealed is None:
-                raise MailGone(f"{mail_id}: there is no such mail, or its content was a secret and is forgotten")
-            settings = runtime.settings.mail
-            parcel = parcel_of(mail, settings.sender or NOBODY, settings.portal_url)
-            return parcel.content.decode().replace("\r\n", "\n")
-    finally:
-        await runtime.close()
+async def _shown(mail_id: UUID, settings: MailSettings) -> str:
+    mail = await Mail.get_or_none(id=mail_id, using_db=reader())
+    if mail is None or mail.about_sealed is None:
+        raise MailGone(f"{mail_id}: there is no such mail, or its content was a secret and is forgotten")
+    parcel = parcel_of(mail, settings.sender or NOBODY, settings.portal_url)
+    return parcel.content.decode().replace("\r\n", "\n")
 
 
 def _line(mail: Mail) -> str:

@@ -1,12 +1,12 @@
 """Local accounts: the section `[accounts]` of the settings."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from jkp.settings.section import Section
 
 
-class AccountSettings(BaseModel):
+class AccountSettings(Section):
     """Accounts of this server's own, which exist only where no issuer of OpenID Connect is configured."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     enabled: bool | None = Field(
         default=None, description="Whether there are local accounts; by default where no issuer is configured."

@@ -1,15 +1,13 @@
 """`jkp import`: bring what operators have in files into the database."""
 
-import asyncio
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from jkp import settings as settings_module
-from jkp.cli import FILE, SettingsFile, app, explained, say
+from jkp.cli import FILE, SettingsFile, app, explained, run_open, say
 from jkp.importing import report as reports
 from jkp.importing.faults import ImportFailed
 from jkp.importing.kinds import KindName
@@ -38,18 +36,9 @@ def import_file(
 def _imported(runtime: Runtime, work: Import, file: Path, report: Path | None) -> Counts:
     try:
         with reports.opened(report, file) as to:
-            return asyncio.run(_opened(runtime, lambda: work.run(to)))
+            return run_open(runtime, lambda: work.run(to))
     except KeyboardInterrupt as error:
         raise ImportFailed(f"interrupted; {work.told()}") from error
-
-
-async def _opened(runtime: Runtime, work: Callable[[], Awaitable[Counts]]) -> Counts:
-    await runtime.open()
-    try:
-        with runtime.activate():
-            return await work()
-    finally:
-        await runtime.close()
 
 
 def _summary(counts: Counts) -> str:

@@ -1,9 +1,8 @@
 """`jkp audit`: who has read or changed whose personal data, and whether that record is whole."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 from uuid import UUID
 
 import typer
@@ -12,12 +11,10 @@ from jkp import settings as settings_module
 from jkp.audit import anchors, chain
 from jkp.audit.chain import Broken, Head
 from jkp.audit.models import AuditEntry
-from jkp.cli import FILE, SettingsFile, app, explained, say
+from jkp.cli import FILE, SettingsFile, app, explained, run_open, say
 from jkp.database import reader
 from jkp.errors import CannotStart
 from jkp.runtime import Runtime
-
-T = TypeVar("T")
 
 audit_app = typer.Typer(help="Who has read or changed whose personal data.", no_args_is_help=True)
 app.add_typer(audit_app, name="audit")
@@ -36,7 +33,7 @@ def verify(
     with explained():
         runtime = Runtime(settings_module.load(file))
         known = anchors.read(anchor or runtime.settings.anchor_file)
-        end = asyncio.run(_opened(runtime, lambda: _verified(known)))
+        end = run_open(runtime, lambda: _verified(known))
     say(f"the audit is whole: {end.pos} entries, {len(known)} anchors, head {end.hash}")
 
 
@@ -52,7 +49,7 @@ def anchor_now(file: SettingsFile = FILE) -> None:
     """Write down where the chain stands now, into the file of anchors. For cron, where no server does it."""
     with explained():
         runtime = Runtime(settings_module.load(file))
-        end = asyncio.run(_opened(runtime, lambda: anchors.drop(runtime.settings.anchor_file)))
+        end = run_open(runtime, lambda: anchors.drop(runtime.settings.anchor_file))
     say(f"{end.pos} {end.hash}")
 
 
@@ -64,7 +61,7 @@ def list_entries(
     """Everything that was read and changed of one person, the oldest first: when, who, what, by which operation."""
     with explained():
         runtime = Runtime(settings_module.load(file))
-        entries = asyncio.run(_opened(runtime, lambda: _about(participant)))
+        entries = run_open(runtime, lambda: _about(participant))
     for one in entries:
         say(f"{one.at.isoformat()}  {one.actor}  {one.action}  {one.kinds}  {one.operation}  {one.request_id}")
     say(f"{len(entries)} entries")
@@ -72,12 +69,3 @@ def list_entries(
 
 async def _about(participant: UUID) -> list[AuditEntry]:
     return await AuditEntry.filter(participant_id=participant).using_db(reader()).order_by("id")
-
-
-async def _opened(runtime: Runtime, work: Callable[[], Awaitable[T]]) -> T:
-    await runtime.open()
-    try:
-        with runtime.activate():
-            return await work()
-    finally:
-        await runtime.close()

@@ -11,7 +11,8 @@ from jkp import settings as settings_module
 from jkp.cli import FILE, SettingsFile, Verbose, app, explained
 from jkp.operating import logs
 from jkp.runtime import Runtime
-from jkp.settings import Settings, SettingsError
+from jkp.settings import Settings
+from jkp.settings.faults import SettingsError
 from jkp.worker.running import alive
 
 

@@ -1,6 +1,5 @@
 """`jkp payments`: the file that tells the bank what to pay, and the bank's answer."""
 
-import asyncio
 import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -15,7 +14,7 @@ from jkp.claims import payment_file, reconciling
 from jkp.claims.money import PaymentFile
 from jkp.claims.payment_file import NothingToPay
 from jkp.claims.reconciling import SETTLED, AnswerUnfit, Kind
-from jkp.cli import FILE, SettingsFile, app, explained, say
+from jkp.cli import FILE, SettingsFile, app, explained, run_open, say
 from jkp.errors import CannotStart
 from jkp.runtime import Runtime
 
@@ -34,7 +33,7 @@ def export(
 ) -> None:
     """Write every payment that waits for a file. It holds account numbers: only its owner can read it."""
     with explained():
-        made = asyncio.run(_opened(file, lambda: _exported(to, again, by)))
+        made = _run(file, lambda: _exported(to, again, by))
     if made:
         say(f"payment file {made.id}: {made.payments} payments, Rp{made.total}, SHA-256 {made.sha256}")
 
@@ -65,7 +64,7 @@ def reconcile(
 ) -> None:
     """Apply the bank's answer line by line; end with 1 when a line needs a person. Harmless when it is run again."""
     with explained():
-        counts = asyncio.run(_opened(file, lambda: _reconciled(answer)))
+        counts = _run(file, lambda: _reconciled(answer))
     for kind in Kind:
         say(f"{kind:20}{counts[kind]}")
     if set(counts) - set(SETTLED):
@@ -86,14 +85,9 @@ async def _reconciled(answer: Path) -> Counter[Kind]:
     return counts
 
 
-async def _opened(file: Path, work: Callable[[], Awaitable[T]]) -> T:
+def _run(file: Path, work: Callable[[], Awaitable[T]]) -> T:
     """Run `work` on the open database of these settings."""
-    runtime = Runtime(settings_module.load(file))
-    await runtime.open()
     try:
-        with runtime.activate():
-            return await work()
+        return run_open(Runtime(settings_module.load(file)), work)
     except OperationalError as error:
         raise CannotStart(f"the database: {error}; run it again") from error
-    finally:
-        await runtime.close()
