@@ -52,29 +52,11 @@ class Runtime:
         self.calendar = Calendar(self.book.holiday_categories)
         self.seals = Seals(_root_key(settings), _old_keys(settings))
         self.clock = self._clock()
-        self.issuer = self._issuer()
-        self.federated = oidc.of(settings)
-        self.desk = Desk(settings.accounts, self.seals) if settings.has_accounts else None
-        local = self.desk.issuer if self.desk else None
-        self.entrance = Entrance(issuers.trusted(self.issuer, local, self.federated))
-        self.watch = Watch()
-        self.sandbox = self._sandbox()
-        self.host = host.load(settings, self.sandbox)
-        self.assessors = self.host.assessors()
-        self.identity_check = self.host.identity_check()
-        self.vault = vaults.of(settings, self.host.scanners())
-        self.subscribers = self.host.told()
-        self.sources = self.host.pulled(self._fingerprint)
-        self.webhooks = Deliverer(settings.webhooks)
-        self.recorder = Recorder()
-        self.postman = Postman(settings.mail, settings.mails_folder)
-        self.reminders = Reminders()
         self.place = places.of(settings)
-        self.bus = buses.of(settings.events, self.place)
-        self.bell = Bell()
-        self.relay = buses.relay(settings.events, self.place, self.bell)
-        self.feed = Feed()
-        self.bell.heard_by(self.feed.wake)
+        self.recorder = Recorder()
+        self._say_who_may_enter()
+        self._load_plugins()
+        self._name_readers_of_the_log()
         self.database = Database(config(self.place, self.host.apps()))
         self.migrations: tuple[str, ...] = ()
         """Those that were applied when the database was opened."""
@@ -83,6 +65,33 @@ class Runtime:
         if self.sandbox:
             self.sandbox.host = self.host
             self.sandbox.tables = self.database.tables
+
+    def _say_who_may_enter(self) -> None:
+        self.issuer = self._issuer()
+        self.federated = oidc.of(self.settings)
+        self.desk = Desk(self.settings.accounts, self.seals) if self.settings.has_accounts else None
+        local = self.desk.issuer if self.desk else None
+        self.entrance = Entrance(issuers.trusted(self.issuer, local, self.federated))
+        self.watch = Watch()
+
+    def _load_plugins(self) -> None:
+        self.sandbox = self._sandbox()
+        self.host = host.load(self.settings, self.sandbox)
+        self.assessors = self.host.assessors()
+        self.identity_check = self.host.identity_check()
+        self.vault = vaults.of(self.settings, self.host.scanners())
+        self.subscribers = self.host.told()
+        self.sources = self.host.pulled(self._fingerprint)
+
+    def _name_readers_of_the_log(self) -> None:
+        self.webhooks = Deliverer(self.settings.webhooks)
+        self.postman = Postman(self.settings.mail, self.settings.mails_folder)
+        self.reminders = Reminders()
+        self.bus = buses.of(self.settings.events, self.place)
+        self.bell = Bell()
+        self.relay = buses.relay(self.settings.events, self.place, self.bell)
+        self.feed = Feed()
+        self.bell.heard_by(self.feed.wake)
 
     async def open(self) -> None:
         """Open the database, if it fits this code. Error: `DatabaseUnfit`."""

@@ -32,7 +32,8 @@ async def queue(
     if not in_a_transaction():
         raise TransactionMissing
     letters.written(kind, language, about)
-    mail_id, seals = str(uuid4()), sealing.current()
+    mail_id = str(uuid4())
+    seals, now = sealing.current(), clock.machine_now()
     mail = Mail(
         id=mail_id,
         occasion=occasion or mail_id,
@@ -43,8 +44,8 @@ async def queue(
         about_sealed=seals.seal(ABOUT_COLUMN, mail_id, json.dumps(dict(about))),
         language=language,
         status=MailStatus.WAITING,
-        made_at=clock.machine_now(),
-        next_try_at=clock.machine_now(),
+        made_at=now,
+        next_try_at=now,
     )
     await Mail.bulk_create([mail], ignore_conflicts=True)
 
