@@ -11,7 +11,6 @@ exceeded: 250 MB for all followers, a second at the 99th percentile, 5 MB for on
 import argparse
 import base64
 import json
-import os
 import resource
 import socket
 import sqlite3
@@ -28,15 +27,11 @@ from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.calls import Call
 from benchmarks.crowd import handshake, introduction
-from benchmarks.servers import ROOT, free_port, listening
+from benchmarks.sandboxes import Sandbox, sandbox
+from benchmarks.servers import ROOT
 
-JKP = str(Path(sys.executable).with_name("jkp"))
 FOLLOW = "subscription($after: String) { events(after: $after) { cursor event { eventId type participantId } } }"
-CHANGE = """mutation($holder: String!, $key: String!) { registerBankAccount(input: {bank: "Bank Nusantara",
-  number: "1234567890", holderName: $holder, idempotencyKey: $key}) { errors { code message } } }"""
-NAME = "{ viewer { participant { name } } }"
 KNOWN = 20_000
 CURSOR = base64.b64encode(b'["v1",0]').decode()
 STUCK = 20
@@ -72,53 +67,10 @@ class Found:
         ]
 
 
-@dataclass(frozen=True)
-class Server:
-    """Where the server is, and whom it knows."""
-
-    port: int
-    pid: int
-    folder: Path
-    tokens: dict[str, str]
-
-    def asked(self, role: str, query: str, **variables: str) -> Any:  # noqa: ANN401 - JSON
-        """The data of the answer. Error: `RuntimeError` with its errors."""
-        call = Call("/graphql", self.tokens[role], json.dumps({"query": query, "variables": variables}))
-        answer = call.asked(self.port)
-        if "errors" in answer:
-            raise RuntimeError(answer["errors"])
-        return answer["data"]
-
-    def changes(self) -> None:
-        """One event happens."""
-        name = self.asked("PARTICIPANT", NAME)["viewer"]["participant"]["name"]
-        answer = self.asked("PARTICIPANT", CHANGE, holder=name, key=uuid4().hex)
-        if answer["registerBankAccount"]["errors"]:
-            raise RuntimeError(answer)
-
-    def megabytes(self) -> float:
-        """The memory of the process (RSS)."""
-        lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
-
-    def processor_seconds(self) -> float:
-        """What the process has used until now."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 @contextmanager
-def served(folder: Path) -> Iterator[Server]:
-    """A sandbox with its personas and many events."""
-    port = free_port()
-    command = [JKP, "serve", "--prepare", "--port", str(port), "--data", str(folder)]
-    with listening(command, port, JKP_SERVER__TICK_SECONDS="0") as pid:
-        issued = [JKP, "token", "INTEGRATOR", "crowd"]
-        environment = {**os.environ, "JKP_STORAGE__FOLDER": str(folder)}
-        done = subprocess.run(issued, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-        server = Server(port, pid, folder, {"INTEGRATOR": done.stdout.strip()})
-        personas = server.asked("INTEGRATOR", "{ sandboxPersonas { role token } }")["sandboxPersonas"]
-        server.tokens.update({persona["role"]: persona["token"] for persona in reversed(personas)})
+def served(folder: Path) -> Iterator[Sandbox]:
+    """A sandbox with many events, in which nothing happens by itself."""
+    with sandbox(folder, JKP_SERVER__TICK_SECONDS="0") as server:
         server.changes()
         multiply(folder / "jkp.db")
         server.asked("INTEGRATOR", "{ events(first: 100) { nodes { eventId payload } } }")
@@ -139,7 +91,7 @@ def multiply(file: Path) -> None:
 class Crowd:
     """The followers, in a process of their own."""
 
-    def __init__(self, server: Server, followers: int) -> None:
+    def __init__(self, server: Sandbox, followers: int) -> None:
         command = [sys.executable, "-m", "benchmarks.crowd"]
         pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
         self._process = subprocess.Popen(command, cwd=ROOT, text=True, **pipes)
@@ -165,7 +117,7 @@ class Crowd:
         self._process.wait(PATIENCE)
 
 
-def told(server: Server, crowd: Crowd, events: int) -> list[float]:
+def told(server: Sandbox, crowd: Crowd, events: int) -> list[float]:
     """The seconds that each follower waited for each event, sorted."""
     waited = []
     for _ in range(events):
@@ -175,7 +127,7 @@ def told(server: Server, crowd: Crowd, events: int) -> list[float]:
     return sorted(waited)
 
 
-def for_one_stuck(server: Server) -> float:
+def for_one_stuck(server: Sandbox) -> float:
     """The memory that a client costs which asks for everything and does not read, in MB."""
     before, clients = server.megabytes(), [stuck(server) for _ in range(STUCK)]
     time.sleep(SETTLES)
@@ -185,7 +137,7 @@ def for_one_stuck(server: Server) -> float:
     return max(0.0, grown) / STUCK
 
 
-def stuck(server: Server) -> socket.socket:
+def stuck(server: Sandbox) -> socket.socket:
     """A client that has asked for all events from the first one, and reads no more."""
     client = socket.socket()
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)

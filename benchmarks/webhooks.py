@@ -13,15 +13,12 @@ import argparse
 import asyncio
 import base64
 import json
-import os
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -30,8 +27,7 @@ from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.followers import JKP, Server
-from benchmarks.servers import ROOT, free_port, listening
+from benchmarks.sandboxes import Sandbox, sandbox
 
 CREATE = """mutation($url: String!, $after: String, $key: String!) {
   createWebhookEndpoint(input: {url: $url, email: "a@b.example", after: $after, idempotencyKey: $key}) {
@@ -100,21 +96,6 @@ class Receiver:
         return sum(later < earlier for earlier, later in pairs)
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[Server]:
-    """A sandbox with its personas, that may send to loopback."""
-    port = free_port()
-    command = [JKP, "serve", "--prepare", "--port", str(port), "--data", str(folder)]
-    with listening(command, port, JKP_WEBHOOKS__ALLOW_PRIVATE="true") as pid:
-        issued = [JKP, "token", "INTEGRATOR", "bench"]
-        environment = {**os.environ, "JKP_STORAGE__FOLDER": str(folder)}
-        done = subprocess.run(issued, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-        server = Server(port, pid, folder, {"INTEGRATOR": done.stdout.strip()})
-        personas = server.asked("INTEGRATOR", "{ sandboxPersonas { role token } }")["sandboxPersonas"]
-        server.tokens.update({persona["role"]: persona["token"] for persona in reversed(personas)})
-        yield server
-
-
 def lengthen(file: Path, claims: int) -> int:
     """Add ten events for each of so many claims; how many there are now."""
     with closing(sqlite3.connect(file)) as database, database:
@@ -131,7 +112,7 @@ def lengthen(file: Path, claims: int) -> int:
         return int(database.execute("SELECT count(*) FROM event_log").fetchone()[0])
 
 
-def entered(server: Server, receiver: Receiver, after: str | None) -> str:
+def entered(server: Sandbox, receiver: Receiver, after: str | None) -> str:
     """The id of a new endpoint."""
     url = f"http://127.0.0.1:{receiver.port}/"
     given = {"url": url, "key": uuid4().hex} | ({"after": after} if after else {})
@@ -141,7 +122,7 @@ def entered(server: Server, receiver: Receiver, after: str | None) -> str:
     return str(payload["webhookEndpoint"]["id"])
 
 
-async def caught_up(server: Server, receivers: list[Receiver], events: int) -> float:
+async def caught_up(server: Sandbox, receivers: list[Receiver], events: int) -> float:
     """Deliveries in a second, while these receivers are told the whole log."""
     began = time.monotonic()
     ids = [await asyncio.to_thread(entered, server, receiver, BEGINNING) for receiver in receivers]
@@ -151,7 +132,7 @@ async def caught_up(server: Server, receivers: list[Receiver], events: int) -> f
     return len(receivers) * events / (ended - began)
 
 
-async def told(server: Server, receiver: Receiver, slow: Receiver, events: int) -> list[float]:
+async def told(server: Sandbox, receiver: Receiver, slow: Receiver, events: int) -> list[float]:
     """The seconds until the quick one of two receivers had each event, sorted."""
     for each in (slow, receiver):
         await asyncio.to_thread(entered, server, each, None)
@@ -170,7 +151,7 @@ async def listened(receiver: Receiver) -> asyncio.Server:
     return server
 
 
-async def found(server: Server, claims: int, events: int) -> Found:
+async def found(server: Sandbox, claims: int, events: int) -> Found:
     """Measure."""
     known = lengthen(server.folder / "jkp.db", claims)
     alone, four = [Receiver()], [Receiver() for _ in range(TOGETHER)]
@@ -200,7 +181,10 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=20)
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="jkp-webhooks-") as name, served(Path(name)) as server:
+    with (
+        tempfile.TemporaryDirectory(prefix="jkp-webhooks-") as name,
+        sandbox(Path(name), JKP_WEBHOOKS__ALLOW_PRIVATE="true") as server,
+    ):
         figures = asyncio.run(found(server, asked.claims, asked.events))
     print(json.dumps(asdict(figures)) if asked.json else figures)
     sys.exit(1 if figures.lost or figures.twice or figures.out_of_order else 0)
