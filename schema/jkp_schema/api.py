@@ -2,15 +2,15 @@
 
 from jkp_schema.arguments import After, First, Id
 from jkp_schema.batching import Batch
-from jkp_schema.claims import BenefitCase, Claim
+from jkp_schema.claims.types import BenefitCase, Claim
 from jkp_schema.connection import Connection, Order, cursor, page, sort_key
 from jkp_schema.context import Info
 from jkp_schema.errors import InvalidInput, Lock, RuleRefusal, UserError, answered
-from jkp_schema.extension import takes
 from jkp_schema.ids import global_id, int_of, split, uuid_of
 from jkp_schema.loaders import many_each, one_each
-from jkp_schema.missions import Activity, Mission, current_mission
-from jkp_schema.participants import Participant, may_see
+from jkp_schema.missions.types import Activity, Mission, current_mission
+from jkp_schema.participants.types import Participant, may_see
+from jkp_schema.plugin.extension import takes
 from jkp_schema.policy import INHERIT, PUBLIC, SIGNED_IN, Policy, allow
 from jkp_schema.requests import changed, once
 from jkp_schema.scalars import NIK, Rupiah

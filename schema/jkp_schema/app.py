@@ -18,15 +18,17 @@ from jkp.runtime import Runtime
 from jkp.security.jwts import NotAdmitted
 from jkp.security.principals import Principal
 from jkp.worker.running import alive
-from jkp_schema import ide, routing, uploading
-from jkp_schema.admitting import FORBIDDEN, answer_to
+from jkp_schema import ide
 from jkp_schema.context import Context
+from jkp_schema.edge import uploading
+from jkp_schema.edge.admitting import FORBIDDEN, answer_to
+from jkp_schema.edge.observing import observed
 from jkp_schema.edge.sharing import shared_with
+from jkp_schema.edge.view import PRINCIPAL, ApiView, not_there, problem
 from jkp_schema.ide.examples import EXAMPLES
-from jkp_schema.observing import observed
 from jkp_schema.operating import Operating
+from jkp_schema.plugin import routing
 from jkp_schema.schema import build
-from jkp_schema.view import PRINCIPAL, ApiView, not_there, problem
 
 GRAPHQL = "/graphql"
 

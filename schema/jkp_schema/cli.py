@@ -16,8 +16,7 @@ from jkp.runtime import Runtime
 from jkp.security.principals import ANONYMOUS
 from jkp.settings import Settings
 from jkp.settings.faults import SettingsError
-from jkp_schema import doctor_cli as _doctor_cli  # noqa: F401 - adds its command
-from jkp_schema import plugins_cli as schema_plugins_cli  # noqa: F401 - adds its commands
+from jkp_schema import commands as _commands  # noqa: F401 - adds them
 from jkp_schema import printing
 from jkp_schema.app import GRAPHQL, App
 from jkp_schema.context import Context

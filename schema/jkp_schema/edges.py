@@ -11,22 +11,22 @@ from jkp.database import reader
 from jkp.missions.models import Activity as ActivityRow
 from jkp.missions.models import Mission as MissionRow
 from jkp_schema.arguments import After, First
-from jkp_schema.claims import BenefitCase, Claim, visible_claim
+from jkp_schema.claims.decisions import Payment
+from jkp_schema.claims.ending import DeathEdge, PlacementEdge
+from jkp_schema.claims.papers import PapersEdge
+from jkp_schema.claims.preparing import AccountEdge, CommitmentEdge
+from jkp_schema.claims.reimbursing import ReimbursementEdge
+from jkp_schema.claims.selfies import SelfieEdge
+from jkp_schema.claims.types import BenefitCase, Claim, visible_claim
 from jkp_schema.connection import Connection, Order, page
-from jkp_schema.contacts import ContactEdge
 from jkp_schema.context import Info
-from jkp_schema.decisions import Payment
-from jkp_schema.ending import DeathEdge, PlacementEdge
 from jkp_schema.ids import int_of, uuid_of
-from jkp_schema.missions import Activity, Mission, current_mission
+from jkp_schema.missions.types import Activity, Mission, current_mission
 from jkp_schema.node import fetched_by
-from jkp_schema.papers import PapersEdge
-from jkp_schema.participants import Participant, may_see
-from jkp_schema.preparing import AccountEdge, CommitmentEdge
-from jkp_schema.privacy import PrivacyEdge
-from jkp_schema.reimbursing import ReimbursementEdge
-from jkp_schema.selfies import SelfieEdge
-from jkp_schema.terminations import TerminationEdge
+from jkp_schema.participants.contacts import ContactEdge
+from jkp_schema.participants.privacy import PrivacyEdge
+from jkp_schema.participants.terminations import TerminationEdge
+from jkp_schema.participants.types import Participant, may_see
 
 NEWEST_FIRST = Order(("id",), descending=True)
 

@@ -9,8 +9,8 @@ from jkp.errors import Refused
 from jkp.security.scopes import Scope
 from jkp_schema.context import Context, Info
 from jkp_schema.ids import split
+from jkp_schema.plugin.prefixes import begins_with, type_prefix
 from jkp_schema.policy import INHERIT
-from jkp_schema.prefixes import begins_with, type_prefix
 
 
 @strawberry.interface(description="An object with an id of its own.")

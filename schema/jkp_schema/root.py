@@ -13,36 +13,36 @@ from jkp.security.principals import Role
 from jkp.security.scopes import Scope
 from jkp_schema.api_keys import ApiKeysMutation, ApiKeysQuery
 from jkp_schema.arguments import After, First, Id, Ids
-from jkp_schema.calendars import CalendarQuery
-from jkp_schema.claiming import ClaimingMutation
-from jkp_schema.claims import BenefitCase, Claim, fetch_case, fetch_claim
+from jkp_schema.claims.claiming import ClaimingMutation
+from jkp_schema.claims.employer_paying import EmployerPayingMutation, EmployerPayingQuery
+from jkp_schema.claims.ending import EndingMutation
+from jkp_schema.claims.evidence import EvidenceQuery
+from jkp_schema.claims.paying import PayingMutation
+from jkp_schema.claims.payment_files import PaymentFilesQuery
+from jkp_schema.claims.preparing import CommitmentText, PreparingMutation, commitment_text
+from jkp_schema.claims.queue import Wanted, queue
+from jkp_schema.claims.reimbursing import ReimbursingMutation, ReimbursingQuery
+from jkp_schema.claims.reopening import ReopeningMutation
+from jkp_schema.claims.types import BenefitCase, Claim, fetch_case, fetch_claim
+from jkp_schema.claims.verifying import VerifyingMutation
 from jkp_schema.connection import LARGEST_PAGE, Connection
-from jkp_schema.contacts import ContactMutation
 from jkp_schema.context import Info
-from jkp_schema.employer_paying import EmployerPayingMutation, EmployerPayingQuery
-from jkp_schema.employing import EmployingMutation
-from jkp_schema.ending import EndingMutation
-from jkp_schema.events import EventsQuery
-from jkp_schema.evidence import EvidenceQuery
-from jkp_schema.hosting import ActivityKind, Plugin, activity_kinds, plugins
-from jkp_schema.local_accounts import LocalAccountsMutation
+from jkp_schema.events.types import EventsQuery
 from jkp_schema.node import Node, found
-from jkp_schema.participants import Participant, fetch, visible_participant
-from jkp_schema.paying import PayingMutation
-from jkp_schema.payment_files import PaymentFilesQuery
+from jkp_schema.participants.accounts import LocalAccountsMutation
+from jkp_schema.participants.contacts import ContactMutation
+from jkp_schema.participants.employing import EmployingMutation
+from jkp_schema.participants.privacy import PrivacyMutation
+from jkp_schema.participants.registering import RegisteringMutation
+from jkp_schema.participants.terminating import TerminatingMutation
+from jkp_schema.participants.types import Participant, fetch, visible_participant
+from jkp_schema.plugin.hosting import ActivityKind, Plugin, activity_kinds, plugins
 from jkp_schema.policy import ANY_SCOPE, EVERYBODY, INHERIT, PUBLIC, SIGNED_IN, allow
-from jkp_schema.preparing import CommitmentText, PreparingMutation, commitment_text
-from jkp_schema.privacy import PrivacyMutation
-from jkp_schema.queue import Wanted, queue
-from jkp_schema.registering import RegisteringMutation
-from jkp_schema.regulating import RuleBook, SimulateBenefitInput, Simulation, rule_book, simulate
-from jkp_schema.reimbursing import ReimbursingMutation, ReimbursingQuery
-from jkp_schema.reopening import ReopeningMutation
-from jkp_schema.terminating import TerminatingMutation
-from jkp_schema.verifying import VerifyingMutation
-from jkp_schema.webhook_changing import WebhookEndpointsMutation
-from jkp_schema.webhook_resending import WebhookDeliveriesMutation
-from jkp_schema.webhooks import WebhooksQuery
+from jkp_schema.regulation.calendars import CalendarQuery
+from jkp_schema.regulation.regulating import RuleBook, SimulateBenefitInput, Simulation, rule_book, simulate
+from jkp_schema.webhooks.changing import WebhookEndpointsMutation
+from jkp_schema.webhooks.resending import WebhookDeliveriesMutation
+from jkp_schema.webhooks.types import WebhooksQuery
 
 
 @strawberry.type(description="Who is asking.")

@@ -25,19 +25,19 @@ from jkp.plugin.host import Loaded, PluginHost
 from jkp.plugin.switching import Kind
 from jkp.settings.serving import LimitsSettings
 from jkp_schema import enums as _enums  # noqa: F401 - registers them
-from jkp_schema.adding import Additions, additions
-from jkp_schema.capping import cap_plain_fields
 from jkp_schema.context import Context
 from jkp_schema.edge.documents import Documents
 from jkp_schema.edge.gate import Admitted
 from jkp_schema.edge.introspecting import Introspection
 from jkp_schema.errors import ERROR_TYPES
-from jkp_schema.extension import shown
-from jkp_schema.owning import Owners, Stray
+from jkp_schema.events.subscribing import Subscription
+from jkp_schema.plugin.adding import Additions, additions
+from jkp_schema.plugin.capping import cap_plain_fields
+from jkp_schema.plugin.extension import shown
+from jkp_schema.plugin.owning import Owners, Stray
 from jkp_schema.policy import PolicyMissing, secure
 from jkp_schema.root import Mutation, Query
 from jkp_schema.scalars import SCALARS
-from jkp_schema.subscribing import Subscription
 
 INTERNAL = "INTERNAL"
 ONE_ANSWER = {OperationType.QUERY, OperationType.MUTATION}

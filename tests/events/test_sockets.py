@@ -12,7 +12,7 @@ from support.live import FOLLOW, Closed, Socket, socket
 from support.rows import sql
 
 from jkp.security.principals import Role
-from jkp_schema import sockets
+from jkp_schema.edge import sockets
 
 
 @pytest.fixture

@@ -23,8 +23,8 @@ from jkp.plugin.collecting import collect_due, collect_now
 from jkp.plugin.models import SourceState, SourceStatus
 from jkp.plugin.source_states import pause_after
 from jkp.worker.running import alive
+from jkp_schema.commands.plugins import fault_of
 from jkp_schema.ids import uuid_of
-from jkp_schema.plugins_cli import fault_of
 
 Install = Callable[..., None]
 Serve = Callable[..., Awaitable[Api]]

@@ -13,8 +13,8 @@ from support.journey import Person, a_claimant, a_person
 
 from jkp.plugin.breaker import FIRST_COOLDOWN, IN_A_ROW, MINUTE
 from jkp.plugin.switching import Kind
-from jkp_schema.capping import LONGEST_LIST, LONGEST_TEXT
 from jkp_schema.ids import uuid_of
+from jkp_schema.plugin.capping import LONGEST_LIST, LONGEST_TEXT
 
 Install = Callable[..., None]
 Serve = Callable[..., Awaitable[Api]]

@@ -20,9 +20,9 @@ from jkp.plugin.hooks import SPECS
 from jkp.runtime import Runtime
 from jkp.settings import Settings
 from jkp.settings.serving import ServerSettings
-from jkp_schema.capping import LONGEST_LIST, LONGEST_TEXT
 from jkp_schema.connection import LARGEST_PAGE
-from jkp_schema.routing import LARGEST_ANSWER
+from jkp_schema.plugin.capping import LONGEST_LIST, LONGEST_TEXT
+from jkp_schema.plugin.routing import LARGEST_ANSWER
 from jkp_schema.scaffold.naming import Naming
 from jkp_schema.scaffold.writing import Scaffold
 from jkp_schema.schema import build

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 import jkp_schema.cli  # noqa: F401 - adds its commands
 from jkp.cli import app
 from jkp.settings import load
-from jkp_schema.plugins_cli import fault_of
+from jkp_schema.commands.plugins import fault_of
 from jkp_schema.scaffold.naming import LONGEST
 
 RUNNER = CliRunner()

@@ -11,7 +11,7 @@ from support.photos import a_letter
 from jkp.participants.models import Participant as ParticipantRow
 from jkp.security.principals import Principal, Role
 from jkp_schema.ids import global_id, uuid_of
-from jkp_schema.participants import Participant
+from jkp_schema.participants.types import Participant
 
 NODE = "query($id: ID!) { node(id: $id) { __typename id } }"
 DIRECT = {

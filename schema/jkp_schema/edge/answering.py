@@ -13,8 +13,8 @@ from jkp.settings.serving import StatusProfile
 from jkp_schema.context import Context
 from jkp_schema.edge.gate import Admitted
 from jkp_schema.edge.outcomes import EVENTS, JSON, NotRun, Outcome, status_of
+from jkp_schema.edge.showing import shown
 from jkp_schema.schema import INTERNAL
-from jkp_schema.showing import shown
 
 VARY = "Accept, Accept-Language, Authorization"
 

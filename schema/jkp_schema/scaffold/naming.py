@@ -8,7 +8,7 @@ from keyword import iskeyword
 from jkp.errors import CannotStart
 from jkp.plugin import discovery
 from jkp.plugin.discovery import GROUP, PluginError
-from jkp_schema.prefixes import field_prefix, type_prefix
+from jkp_schema.plugin.prefixes import field_prefix, type_prefix
 
 LONGEST = 24
 """In characters: it is in every table, field, route and file, and the lines of the templates have room for so many."""

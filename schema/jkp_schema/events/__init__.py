@@ -1,0 +1,1 @@
+"""The event log: read, and followed as it grows."""

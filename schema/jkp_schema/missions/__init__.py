@@ -1,0 +1,1 @@
+"""Missions, their requirements and activities."""

@@ -1,0 +1,1 @@
+"""Participants, their employments and terminations, and who registers them."""

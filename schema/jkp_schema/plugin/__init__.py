@@ -1,0 +1,1 @@
+"""What plugins add to the schema, and the guards around it."""
