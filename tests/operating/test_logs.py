@@ -1,19 +1,23 @@
 """What is logged: one line each, with the request it belongs to, and nothing that could be a person's."""
 
-import io
 import json
 import logging
 
 import pytest
 from support import operations as op
-from support.api import Api
-from support.journey import a_person, done
+from support.api import Answered, Api
+from support.journey import a_claimant, a_person, done
+from support.logs import lines_of
 
 from jkp import tracing
+from jkp.events import growing
 from jkp.operating import logs
+from jkp.security.principals import Role
 from jkp.settings.operating import LogForm
 
 NIK = "3171234506900001"
+EVENTS = """query($id: ID!) {
+  events(first: 100, filter: {participantId: $id}) { nodes { eventId type requestId } } }"""
 
 
 def written(form: LogForm, message: str, *args: object, fault: BaseException | None = None, **extra: object) -> str:
@@ -68,7 +72,7 @@ def test_a_line_of_a_trace_is_in_the_same_json_line() -> None:
     assert "ValueError: no participant [redacted]" in json.loads(line)["exception"]
 
 
-@pytest.mark.parametrize("given", [None, "", "a b", "x" * 65, "ä", "a\nb"])
+@pytest.mark.parametrize("given", [None, "", "a b", "x" * 65, "ä", "a\nb", NIK, f"portal-{NIK}-1", "0812-3456-7890"])
 def test_a_request_without_a_usable_id_gets_a_new_one(given: str | None) -> None:
     found = tracing.accepted(given)
 
@@ -81,21 +85,36 @@ def test_where_nobody_asked_there_is_no_request() -> None:
     assert tracing.reference() != tracing.reference()
 
 
-async def test_an_event_is_logged_with_the_request_that_caused_it(any_api: Api) -> None:
+async def test_an_event_has_the_request_that_caused_it_in_the_log_and_in_its_row(any_api: Api) -> None:
     sari = await a_person(any_api)
-    log, stream = logging.getLogger("jkp.events"), io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(logs.formatter(LogForm.JSON))
-    log.addHandler(handler)
-    log.setLevel(logging.INFO)
-    try:
+
+    with lines_of("jkp.events") as lines:
         headers = {**sari.me.headers(), "x-request-id": "r-3"}
         body = {"query": op.REGISTER_ACCOUNT, "variables": {"key": op.key()}}
         done((await any_api.http.post("/graphql", json=body, headers=headers)).json()["data"])
-    finally:
-        log.removeHandler(handler)
-        log.setLevel(logging.NOTSET)
 
-    line = json.loads(stream.getvalue())
+    (line,) = lines()
     assert (line["event"], line["request_id"]) == ("BANK_ACCOUNT_CHANGED", "r-3")
     assert len(line["event_id"]) == 36
+    with any_api.runtime.activate():
+        await growing.settle()
+    events = (await any_api.officer(EVENTS, id=sari.id))["events"]["nodes"]
+    assert [event["requestId"] for event in events if event["eventId"] == line["event_id"]] == ["r-3"]
+
+
+async def test_what_time_has_caused_was_caused_by_no_request(api: Api) -> None:
+    sari = await a_claimant(api, "2025-03-10")
+    await api.travel_to("2025-05-20")
+    await api.tick()
+
+    events = (await api.officer(EVENTS, id=sari.id))["events"]["nodes"]
+    assert {event["requestId"] for event in events if event["type"] == "CLAIM_LAPSED"} == {None}
+
+
+async def test_participants_and_integrators_are_not_told_the_request(api: Api) -> None:
+    sari = await a_claimant(api, "2025-03-10")
+
+    for reader in (sari.me, api.acting(Role.INTEGRATOR)):
+        with pytest.raises(Answered) as refused:
+            await reader(EVENTS, id=sari.id)
+        assert set(refused.value.codes) == {"FORBIDDEN"}

@@ -15,6 +15,7 @@ from support.journey import a_claimant
 from support.rows import sql
 from support.serving import served, settings_of
 
+from jkp import tracing
 from jkp.clock import machine_now
 from jkp.database import run_tx
 from jkp.events import log
@@ -156,7 +157,8 @@ async def test_every_event_of_a_journey_is_told_once_and_in_order(listening: Lis
 
 async def test_an_event_tells_what_the_log_says_and_cannot_be_changed(listening: Listening) -> None:
     api, sari = await listening(ALL), uuid4()
-    await happens(api, "ACTIVITY_RECORDED", participant_id=sari)
+    with tracing.answering("r-7"):
+        await happens(api, "ACTIVITY_RECORDED", participant_id=sari)
 
     await one_pass(api)
 
@@ -164,9 +166,25 @@ async def test_an_event_tells_what_the_log_says_and_cannot_be_changed(listening:
     (row,) = await sql(api, "SELECT event_id FROM event_log")
     assert (event.pos, event.event_id, event.participant_id) == (1, UUID(str(row["event_id"])), sari)
     assert (event.type.value, event.payload["activity"]) == ("ACTIVITY_RECORDED", 7)
+    assert event.request_id == "r-7"
     assert abs(machine_now() - event.occurred_at) < timedelta(minutes=1)
     with pytest.raises(TypeError):
         event.payload["activity"] = 8
+
+
+async def test_what_a_subscriber_records_belongs_to_the_request_that_it_is_told_of(
+    install: Install, serve: Serve
+) -> None:
+    install("probe", ECHO)
+    api = await serve(plugins=PLUGINS)
+    sari = await a_claimant(api, "2025-03-10")
+    with tracing.answering("r-8"):
+        await happens(api, "ACTIVITY_RECORDED", participant_id=uuid_of("Participant", sari.id, "id"))
+
+    await one_pass(api)
+
+    recorded = await sql(api, "SELECT request_id FROM event_log WHERE type = 'ACTIVITY_RECORDED' ORDER BY pos")
+    assert [row["request_id"] for row in recorded] == ["r-8", "r-8"]
 
 
 async def test_nobody_is_told_what_was_not_asked_for(listening: Listening) -> None:

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from tortoise import fields
 from tortoise.models import Model
 
-from jkp import clock
+from jkp import clock, tracing
 from jkp.database import after_commit
 from jkp.events import growing, payloads, sequencing
 from jkp.events.types import EventType as EventType  # noqa: PLC0414 - whoever appends needs it
@@ -23,7 +23,7 @@ _logger = logging.getLogger("jkp.events")
 
 
 class Event(Model):
-    """One change. `version` counts the changes of one claim."""
+    """One change. `version` counts the changes of one claim; `request_id` is null for what no request has caused."""
 
     pos = fields.BigIntField(primary_key=True)
     event_id = fields.UUIDField(unique=True)
@@ -33,6 +33,7 @@ class Event(Model):
     version = fields.IntField(null=True)
     payload: Mapping[str, object] = fields.JSONField()
     occurred_at = fields.DatetimeField()
+    request_id = fields.CharField(max_length=tracing.LONGEST, null=True)
 
     class Meta:
         """The table."""
@@ -51,6 +52,7 @@ class UnplacedEvent(Model):
     version = fields.IntField(null=True)
     payload: Mapping[str, object] = fields.JSONField()
     occurred_at = fields.DatetimeField()
+    request_id = fields.CharField(max_length=tracing.LONGEST, null=True)
 
     class Meta:
         """The table."""
@@ -69,6 +71,7 @@ class ArchivedEvent(Model):
     version = fields.IntField(null=True)
     payload: Mapping[str, object] = fields.JSONField()
     occurred_at = fields.DatetimeField()
+    request_id = fields.CharField(max_length=tracing.LONGEST, null=True)
 
     class Meta:
         """The table."""
@@ -95,6 +98,7 @@ async def append(
         "version": version,
         "payload": given,
         "occurred_at": clock.now(),
+        "request_id": tracing.current(),
     }
     if sequencing.is_needed():
         await UnplacedEvent.create(**event)

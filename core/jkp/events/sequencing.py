@@ -15,7 +15,7 @@ AT_ONCE = 500
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('event_log', 0))"
 CHANNEL = "jkp_events"
 """Who listens on it is told the newest position, once for all that were given together."""
-_COLUMNS = "event_id, type, participant_id, claim_id, version, payload, occurred_at"
+_COLUMNS = "event_id, type, participant_id, claim_id, version, payload, occurred_at, request_id"
 _MOVE = f"""
 WITH batch AS (SELECT * FROM event_outbox ORDER BY id LIMIT {AT_ONCE}),
      gone AS (DELETE FROM event_outbox USING batch WHERE event_outbox.id = batch.id),

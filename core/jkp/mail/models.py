@@ -7,6 +7,7 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
+from jkp import tracing
 from jkp.mail.terms import Language, MailKind, MailStatus
 from jkp.security import sealing
 
@@ -18,7 +19,8 @@ class Mail(Model):
     """One mail to one recipient, made once for its occasion. Address and content are sealed.
 
     `recipient` is the participant's id, or a keyed hash of the address. `attempts` counts those of the sender, which
-    holds the mail until `held_until`; a content that was a secret is forgotten once the mail is done.
+    holds the mail until `held_until`; a content that was a secret is forgotten once the mail is done. `request_id` is
+    that of the request that caused it, if one has.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -36,6 +38,7 @@ class Mail(Model):
     last_error = fields.CharField(max_length=200, null=True)
     made_at = fields.DatetimeField()
     done_at = fields.DatetimeField(null=True)
+    request_id = fields.CharField(max_length=tracing.LONGEST, null=True)
 
     class Meta:
         """The table."""

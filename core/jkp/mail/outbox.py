@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from uuid import UUID, uuid4
 
-from jkp import clock
+from jkp import clock, tracing
 from jkp.database import TransactionMissing, in_a_transaction
 from jkp.mail import letters
 from jkp.mail.models import ABOUT_COLUMN, ADDRESS_COLUMN, Mail
@@ -46,6 +46,7 @@ async def queue(
         status=MailStatus.WAITING,
         made_at=now,
         next_try_at=now,
+        request_id=tracing.current(),
     )
     await Mail.bulk_create([mail], ignore_conflicts=True)
 

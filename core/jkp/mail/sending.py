@@ -16,7 +16,7 @@ from uuid import UUID
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from jkp import clock
+from jkp import clock, tracing
 from jkp.crashing import crash_point
 from jkp.database import reader, run_tx
 from jkp.mail.carrying import Carrier, RefusedForGood, ServerAway, TryAgain
@@ -75,7 +75,8 @@ class Postman:
                 mail = await _taken()
                 if mail is None:
                     break
-                done += await self._send(carrier, mail)
+                with tracing.answering(mail.request_id):
+                    done += await self._send(carrier, mail)
         except ServerAway as away:
             self._go_to_rest(away)
         finally:

@@ -6,6 +6,7 @@ So each event makes its mail once, wherever the server stops and however many of
 import logging
 from functools import partial
 
+from jkp import tracing
 from jkp.crashing import crash_point
 from jkp.database import reader, run_tx
 from jkp.events.log import Event
@@ -57,8 +58,9 @@ async def _pass(cursor: Cursor) -> int:
     wanted = Event.filter(pos__gt=cursor.pos, pos__lte=last, type__in=EVENTS)
     events = await wanted.order_by("pos").limit(AT_ONCE).using_db(reader())
     for told, event in enumerate(events):
-        if not await _told(cursor, event):
-            return told
+        with tracing.answering(event.request_id):
+            if not await _told(cursor, event):
+                return told
     if len(events) < AT_ONCE:
         await cursor.move(last, TURN_SECONDS)
     return len(events)

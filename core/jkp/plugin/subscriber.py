@@ -13,7 +13,8 @@ class Event:
     """One change that was committed. Its payload holds ids and codes, never personal data.
 
     `pos` is its place in the log, dense and in the order of commits; `event_id` is the same whenever it is told again.
-    `version` counts the changes of one claim. `occurred_at` is the programme's time, in UTC.
+    `version` counts the changes of one claim. `occurred_at` is the programme's time, in UTC. `request_id` names the
+    request that caused it, as the logs do; None where time, a job board that was asked, or a command has.
 
     Example: `event.payload["activity"]`
     """
@@ -26,6 +27,7 @@ class Event:
     version: int | None = None
     payload: Mapping[str, object] = field(default_factory=dict)
     occurred_at: datetime
+    request_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from jkp import tracing
 from jkp.crashing import crash_point
 from jkp.database import reader
 from jkp.events import log
@@ -101,8 +102,11 @@ async def _pass(one: Told, cursor: Cursor) -> int:
     last, ends = await cursors.last(), now() + PASS_SECONDS
     events = await _wanted(one, cursor.pos, last)
     for told, event in enumerate(events):
-        if now() > ends or not one.may_be_told() or not await _told(one, cursor, event):
+        if now() > ends or not one.may_be_told():
             return told
+        with tracing.answering(event.request_id):
+            if not await _told(one, cursor, event):
+                return told
     if len(events) < AT_ONCE:
         await cursor.move(last, one.turn)
     return len(events)
@@ -144,6 +148,7 @@ def _shown(event: log.Event) -> Event:
         version=event.version,
         payload=MappingProxyType(dict(event.payload)),
         occurred_at=event.occurred_at,
+        request_id=event.request_id,
     )
 
 

@@ -28,6 +28,7 @@ class Told(Protocol):
     version: int | None
     payload: Mapping[str, object]
     occurred_at: datetime
+    request_id: str | None
 
 
 def body_of(event: Told) -> bytes:

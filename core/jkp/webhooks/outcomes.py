@@ -35,6 +35,11 @@ async def store(delivery: WebhookDelivery, answer: Answer, disable_after: timede
         await (_succeeded(endpoint) if answer.failure is None else _failed(endpoint, answer, disable_after))
 
     await run_tx(effect)
+    told, came = (
+        (delivery.id, delivery.type, delivery.event_id),
+        answer.failure.value if answer.failure else "delivered",
+    )
+    log.info("webhook delivery %s (%s, event %s): %s %s", *told, came, answer.status or "")
 
 
 async def _moved(delivery: WebhookDelivery, answer: Answer) -> bool:

@@ -14,7 +14,7 @@ from uuid import UUID
 import httpx2
 from tortoise.expressions import Q
 
-from jkp import clock
+from jkp import clock, tracing
 from jkp.crashing import crash_point
 from jkp.database import reader, run_tx
 from jkp.events.log import ArchivedEvent, Event
@@ -33,7 +33,6 @@ PASS_SECONDS = 20.0
 _GRACE_SECONDS = 15.0
 PAGE = 50
 """So many deliveries are looked for at once."""
-Bodies = dict[UUID, bytes]
 
 
 @dataclass
@@ -72,15 +71,17 @@ class Pass:
 
     async def _send_page(self, endpoint: WebhookEndpoint, deliveries: Sequence[WebhookDelivery]) -> int:
         """Send them side by side, for each is of another claim; how many were sent."""
-        secrets, bodies = secrets_of(endpoint, clock.machine_now()), await _bodies(deliveries)
+        secrets, told = secrets_of(endpoint, clock.machine_now()), await _told(deliveries)
         lines = asyncio.Semaphore(self.settings.at_once)
 
         async def send_one(delivery: WebhookDelivery) -> int:
             async with lines:
                 if not await self._next_turn():
                     return 0
-                letter = Letter(endpoint.url, delivery.event_id, bodies[delivery.id], secrets)
-                await self._deliver(delivery, letter)
+                event = told.get(delivery.event_id)
+                letter = Letter(endpoint.url, delivery.event_id, _body(delivery, event), secrets)
+                with tracing.answering(event.request_id if event else None):
+                    await self._deliver(delivery, letter)
                 return 1
 
         return sum(await asyncio.gather(*map(send_one, deliveries)))
@@ -118,8 +119,8 @@ class Pass:
         return bool(await run_tx(lambda: rows.update(held_until=held_until)))
 
 
-async def _bodies(deliveries: Sequence[WebhookDelivery]) -> Bodies:
-    """What is sent for each delivery, read from the log, or from the archive where the log was cut.
+async def _told(deliveries: Sequence[WebhookDelivery]) -> Mapping[UUID, Told]:
+    """The events of deliveries, read from the log, or from the archive where the log was cut; a test has none.
 
     The log is read first: what goes from it to the archive meanwhile is found there.
     """
@@ -128,10 +129,12 @@ async def _bodies(deliveries: Sequence[WebhookDelivery]) -> Bodies:
     for table in (Event, ArchivedEvent):
         for event in await table.filter(pos__in=places).using_db(reader()):
             events[event.event_id] = event
-    return {each.id: _body(each, events) for each in deliveries}
+    return events
 
 
-def _body(delivery: WebhookDelivery, events: Mapping[UUID, Told]) -> bytes:
-    if delivery.type == TEST:
+def _body(delivery: WebhookDelivery, event: Told | None) -> bytes:
+    """What is sent for a delivery."""
+    if event is None and delivery.type == TEST:
         return body_of_test(delivery.event_id, delivery.created_at)
-    return body_of(events[delivery.event_id])
+    assert event  # noqa: S101 - no event is removed from both
+    return body_of(event)

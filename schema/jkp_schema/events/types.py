@@ -76,6 +76,13 @@ class Event:
             occurred_at=row.occurred_at,
         )
 
+    @strawberry.field(
+        description="The `X-Request-ID` of the request that caused it; null where time or a system of ours has.",
+        metadata=allow(Role.OFFICER, Role.OPERATOR),
+    )
+    def request_id(self) -> str | None:
+        return self.row.request_id
+
     @strawberry.field(description="The claim as it stands now, if you may see it.", metadata=scoped(Scope.CLAIMS_READ))
     async def claim(self, info: Info) -> Claim | None:
         return await visible_claim(self.row.claim_id, info.context) if self.row.claim_id else None
