@@ -4,8 +4,9 @@ Stock transactions begin deferred: two processes that read and then write fail a
 locked", whatever the busy timeout. See docs/decisions/0003-one-way-to-open-a-transaction.md.
 """
 
+import asyncio
 import sqlite3
-from typing import cast
+from typing import Any, cast
 
 import aiosqlite
 from tortoise.backends.base.client import ConnectionWrapper, TransactionalDBClient, TransactionContext
@@ -43,7 +44,7 @@ class ImmediateTransactionContext(SqliteTransactionContext):
 
 
 class ReleasingConnection(ConnectionWrapper[aiosqlite.Connection]):
-    """Releases the connection's lock also when the file could not be opened."""
+    """Releases the connection's lock also when the file could not be opened; a read that nobody waits for ends."""
 
     async def __aenter__(self) -> aiosqlite.Connection:
         await self._lock.acquire()
@@ -54,9 +55,20 @@ class ReleasingConnection(ConnectionWrapper[aiosqlite.Connection]):
             raise
         return self.connection
 
+    async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:  # noqa: ANN401 - tortoise's signature
+        """Only readers are interrupted: whoever holds the lock has the one statement that runs on the connection."""
+        if isinstance(exc_val, asyncio.CancelledError) and self.client.reads_only:  # type: ignore[attr-defined]
+            await self.connection.interrupt()
+        await super().__aexit__(exc_type, exc_val, exc_tb)
+
 
 class JkpSqliteClient(SqliteClient):
     """A connection that keeps its prepared statements."""
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether it cannot write."""
+        return bool(self.pragmas.get("query_only") == "ON")
 
     async def create_connection(self, with_db: bool) -> None:  # noqa: FBT001 - tortoise's signature
         """Open the file with a large statement cache, then let tortoise set the pragmas."""

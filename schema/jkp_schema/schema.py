@@ -27,8 +27,9 @@ from jkp.settings.serving import LimitsSettings
 from jkp_schema import enums as _enums  # noqa: F401 - registers them
 from jkp_schema.context import Context
 from jkp_schema.edge.documents import Documents
-from jkp_schema.edge.gate import Admitted
+from jkp_schema.edge.gate import FOLLOWING, Admitted
 from jkp_schema.edge.introspecting import Introspection
+from jkp_schema.edge.timing import in_time
 from jkp_schema.errors import ERROR_TYPES
 from jkp_schema.events.subscribing import Subscription
 from jkp_schema.plugin.adding import Additions, additions
@@ -68,6 +69,7 @@ class JkpSchema(strawberry.Schema):
         _describe_inputs(self._schema)
         self.documents = Documents(self._schema, limits)
         self._introspection = Introspection(self._schema, self.documents)
+        self._seconds = limits.seconds
 
     def get_fields(self, type_definition: StrawberryObjectDefinition) -> list[StrawberryField]:
         """The fields of a type, with those that plugins add to it, and the guards of a plugin's own type."""
@@ -96,19 +98,20 @@ class JkpSchema(strawberry.Schema):
         return context
 
     async def run(self, operation: Admitted, context: Context) -> ExecutionResult:
-        """The answer of an operation that was let in."""
+        """The answer of an operation that was let in, which is an error where it took too long."""
         if operation.operation.is_about_schema:
             return await self._introspection.answer(operation)
-        return await self.execute(
+        answer = self.execute(
             operation.query,
             variable_values=operation.variables,
             context_value=context,
             operation_name=operation.operation_name,
         )
+        return await in_time(answer, operation, self._seconds)
 
     async def results(self, operation: Admitted, context: Context) -> AsyncGenerator[ExecutionResult, None]:
-        """The same for one that may have many."""
-        if operation.operation.is_about_schema:
+        """The same for one that may have many; those of a subscription come for as long as somebody follows."""
+        if operation.kind not in FOLLOWING:
             yield await self.run(operation, context)
             return
         results = await self.stream(

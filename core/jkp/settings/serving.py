@@ -64,6 +64,7 @@ class LimitsSettings(Section):
     characters: int = Field(default=20_000, ge=100, description="Most characters of a document.")
     items: int = Field(default=1_000, ge=1, description="Most items of a list in the variables.")
     cost: int = Field(default=10_000, ge=1, description="Most points that an operation may cost.")
+    seconds: float = Field(default=30.0, gt=0, le=300, description="Seconds that a query or a mutation may take.")
     points_per_minute: int = Field(
         default=120_000, ge=0, description="Points that somebody with a token has for each minute; 0 for no limit."
     )

@@ -14,8 +14,10 @@ from jkp_schema.context import Context
 from jkp_schema.edge.gate import Admitted
 from jkp_schema.edge.outcomes import EVENTS, JSON, NotRun, Outcome, status_of
 from jkp_schema.edge.showing import shown
+from jkp_schema.edge.timing import TIMEOUT
 from jkp_schema.schema import INTERNAL
 
+RAN = frozenset({Outcome.ANSWERED, Outcome.PARTIAL, Outcome.TIMED_OUT})
 VARY = "Accept, Accept-Language, Authorization"
 
 
@@ -26,6 +28,8 @@ def outcome_of(result: ExecutionResult, operation: Admitted) -> Outcome:
     if not isinstance(result, PreExecutionError) and (_has_begun(result) or _follows(operation)):
         return Outcome.PARTIAL
     codes = [(error.extensions or {}).get("code") for error in result.errors]
+    if TIMEOUT in codes:
+        return Outcome.TIMED_OUT
     return Outcome.FAULT if INTERNAL in codes else Outcome.INVALID
 
 
@@ -39,7 +43,7 @@ def _follows(operation: Admitted) -> bool:
 
 def body_of(result: ExecutionResult, operation: Admitted, context: Context) -> dict[str, Any]:
     """The answer to an operation. What did not run has no data."""
-    ran = outcome_of(result, operation) in (Outcome.ANSWERED, Outcome.PARTIAL)
+    ran = outcome_of(result, operation) in RAN
     body: dict[str, Any] = {"data": result.data} if ran else {}
     if result.errors:
         body["errors"] = [shown(error, context.language) for error in result.errors]

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from graphql import (
     DocumentNode,
-    FieldNode,
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
@@ -49,8 +48,7 @@ class Prepared:
     def asks_for(self, name: str | None) -> str:
         """The fields that an operation asks of its root, by their names in the schema; none where there is no such."""
         found = self.operations.get(name) if name else next(iter(self.operations.values()), None)
-        selected = found.node.selection_set.selections if found else ()
-        return ",".join(dict.fromkeys(one.name.value for one in selected if isinstance(one, FieldNode)))
+        return found.asks_for if found else ""
 
     def operation(self, name: str | None) -> Operation:
         """The operation that is meant. Error: `NotRun` where that is not one and no other; nothing is guessed."""

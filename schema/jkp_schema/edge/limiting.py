@@ -5,6 +5,7 @@ from typing import Any
 
 from graphql import (
     DocumentNode,
+    FieldNode,
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
@@ -39,6 +40,12 @@ class Operation:
         self.circle, self.spread = first.circle, first.spread
         self._sizing = sorted(first.sizing)
         self._costs: dict[tuple[int | None, ...], int] = {}
+
+    @property
+    def asks_for(self) -> str:
+        """The fields that it asks of its root, by their names in the schema."""
+        selected = self.node.selection_set.selections
+        return ",".join(dict.fromkeys(one.name.value for one in selected if isinstance(one, FieldNode)))
 
     def cost(self, variables: Mapping[str, Any] | None) -> int:
         """The points that it costs with these variables."""

@@ -39,6 +39,8 @@ class Outcome(Enum):
     UNSUPPORTED = auto()
     TOO_MANY = auto()
     OVERLOADED = auto()
+    TIMED_OUT = auto()
+    """It ran, and was ended."""
 
 
 _STATUS = {
@@ -56,6 +58,7 @@ _STATUS = {
     Outcome.UNSUPPORTED: (415, 415, 415),
     Outcome.TOO_MANY: (429, 429, 429),
     Outcome.OVERLOADED: (503, 503, 503),
+    Outcome.TIMED_OUT: (200, 504, 504),
 }
 """For `application/json`, for GraphQL's own media type, and for both in the draft of August 2026."""
 
