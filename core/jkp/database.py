@@ -7,7 +7,7 @@ run side by side: what must not, takes a `lock`.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -51,6 +51,8 @@ _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 _inside: ContextVar[bool] = ContextVar("jkp_inside_transaction", default=False)
 _afterwards: ContextVar[list[Callable[[], Awaitable[None]]]] = ContextVar("jkp_after_commit")
 _running: set[asyncio.Task[Any]] = set()
+_begun_by: WeakKeyDictionary[asyncio.Task[Any], asyncio.Event] = WeakKeyDictionary()
+"""For each task that waits for its time, what lets it begin at once."""
 _turns_of: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[bool, asyncio.Semaphore]] = WeakKeyDictionary()
 """For each event loop, and for either kind of database."""
 
@@ -150,9 +152,14 @@ async def run_tx(work: Callable[[], Awaitable[T]]) -> T:
 
 def _turns() -> asyncio.Semaphore:
     """As many transactions at once as there are connections for them, in the order in which they were asked for."""
-    loop, on_postgres = asyncio.get_running_loop(), get_connection(WRITER).capabilities.dialect == "postgres"
+    loop, on_postgres = asyncio.get_running_loop(), are_side_by_side()
     turns = _turns_of.setdefault(loop, {})
     return turns.setdefault(on_postgres, asyncio.Semaphore(LARGEST_POOL if on_postgres else 1))
+
+
+def are_side_by_side() -> bool:
+    """Whether transactions run side by side, as on PostgreSQL; on SQLite each has the whole database for itself."""
+    return get_connection(WRITER).capabilities.dialect == "postgres"
 
 
 def running() -> int:
@@ -186,9 +193,8 @@ async def lock(name: str) -> None:
     """
     if not _inside.get():
         raise TransactionMissing(name)
-    connection = get_connection(WRITER)
-    if connection.capabilities.dialect == "postgres":
-        await connection.execute_query(_LOCK, [name])
+    if are_side_by_side():
+        await get_connection(WRITER).execute_query(_LOCK, [name])
 
 
 async def joined(work: Callable[[], Awaitable[T]]) -> T:
@@ -220,14 +226,36 @@ async def _unit(work: Callable[[], Awaitable[T]], turns: asyncio.Semaphore) -> T
     return result
 
 
-def behind(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Begin `work`, which must not fail, and let nobody wait for it but `drain`."""
-    task = asyncio.get_running_loop().create_task(work())
+def behind(work: Callable[[], Coroutine[Any, Any, None]], after: float = 0.0) -> asyncio.Event:
+    """Begin `work`, which must not fail, after so many seconds, and let nobody wait for it but `drain`.
+
+    It begins at once when the event that this gives is set; `drain` does that.
+    """
+    begin = asyncio.Event()
+    task = asyncio.get_running_loop().create_task(_delayed(work, begin, after))
     _running.add(task)
+    _begun_by[task] = begin
     task.add_done_callback(_ended)
+    return begin
+
+
+async def _delayed(work: Callable[[], Coroutine[Any, Any, None]], begin: asyncio.Event, after: float) -> None:
+    if after:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(after):
+                await begin.wait()
+    await work()
 
 
 async def drain() -> None:
     """Wait for the transactions whose callers have gone, and for those that they begin."""
-    while _running:
-        await asyncio.gather(*_running, return_exceptions=True)
+    while running := _of_this_loop():
+        for task in running:
+            if begin := _begun_by.get(task):
+                begin.set()
+        await asyncio.gather(*running, return_exceptions=True)
+
+
+def _of_this_loop() -> list[asyncio.Task[Any]]:
+    loop = asyncio.get_running_loop()
+    return [task for task in _running if task.get_loop() is loop]

@@ -53,7 +53,7 @@ class Runtime:
         self.seals = Seals(_root_key(settings), _old_keys(settings))
         self.clock = self._clock()
         self.place = places.of(settings)
-        self.recorder = Recorder()
+        self.recorder = Recorder(settings.audit_folder)
         self._say_who_may_enter()
         self._load_plugins()
         self._name_readers_of_the_log()
@@ -102,6 +102,7 @@ class Runtime:
         with self.activate():
             await subscribing.begin()
             await telling.begin()
+            await self.recorder.take_over()
 
     async def migrate(self) -> tuple[str, ...]:
         """Bring the database to this code; the names of the migrations that were applied."""

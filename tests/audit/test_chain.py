@@ -25,7 +25,7 @@ EDITS = 100
 
 async def a_chain(api: Api, length: int = ENTRIES) -> None:
     """So many entries about so many people."""
-    recorder, said = Recorder(), Scene("OFFICER:ratna", "claims", "r" * 32)
+    recorder, said = Recorder(api.runtime.settings.audit_folder), Scene("OFFICER:ratna", "claims", "r" * 32)
     await recorder.add([entry(said, uuid4(), [Personal.NIK]) for _ in range(length)])
     await drain()
 
@@ -110,7 +110,7 @@ async def test_a_chain_that_was_computed_anew_is_found_by_its_anchor(any_api: Ap
 
 async def test_writers_side_by_side_make_one_chain(any_api: Api) -> None:
     with any_api.runtime.activate():
-        recorders = [Recorder() for _ in range(5)]
+        recorders = [Recorder(any_api.runtime.settings.audit_folder) for _ in range(5)]
         said = Scene("OFFICER:ratna", "claims")
         many = [[entry(said, uuid4(), [Personal.NAME]) for _ in range(20)] for _ in recorders]
         await asyncio.gather(*(one.add(entries) for one, entries in zip(recorders, many, strict=True)))

@@ -6,7 +6,7 @@ found by an anchor: a hash that was written down elsewhere (`jkp.audit.anchors`)
 
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -50,6 +50,21 @@ async def head() -> Head:
     return _head(last)
 
 
+async def append(entries: Sequence[AuditEntry]) -> None:
+    """Inside a transaction: store entries at the end of the chain. One transaction at a time does so."""
+    await lock("audit")
+    _follow(_head(await AuditEntry.filter(pos__isnull=False).order_by("-pos").first()), entries)
+    await AuditEntry.bulk_create(entries)
+
+
+def _follow(end: Head, entries: Sequence[AuditEntry]) -> None:
+    """Give entries their places after the end of the chain."""
+    for entry in entries:
+        entry.pos, entry.prev_hash = end.pos + 1, end.hash
+        entry.hash = digest(entry)
+        end = _head(entry)
+
+
 async def link() -> int:
     """Inside a transaction: give the entries that are committed, or of this transaction, their places.
 
@@ -58,10 +73,7 @@ async def link() -> int:
     await lock("audit")
     end = _head(await AuditEntry.filter(pos__isnull=False).order_by("-pos").first())
     waiting = await AuditEntry.filter(pos__isnull=True).order_by("id").limit(AT_ONCE)
-    for entry in waiting:
-        entry.pos, entry.prev_hash = end.pos + 1, end.hash
-        entry.hash = digest(entry)
-        end = _head(entry)
+    _follow(end, waiting)
     if waiting:
         await AuditEntry.bulk_update(waiting, fields=["pos", "prev_hash", "hash"])
     return len(waiting)

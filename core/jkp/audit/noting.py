@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from jkp import clock, tracing
-from jkp.audit.chain import link_all
+from jkp.audit.chain import append, link_all
 from jkp.audit.models import AuditAction, AuditEntry, Personal
-from jkp.database import after_commit
+from jkp.database import after_commit, are_side_by_side
 
 LONGEST_OPERATION = 100
 
@@ -33,8 +33,22 @@ def begin(now: Scene) -> Scene:
 
 async def wrote(participant_id: UUID | None, *kinds: Personal, action: AuditAction = AuditAction.WRITE) -> None:
     """Note a change inside the open transaction: without the change there is no entry, and the other way round."""
-    await entry(_scene.get() or Scene(), participant_id, kinds, action).save()
-    after_commit(link_all)
+    await wrote_of([participant_id], *kinds, action=action)
+
+
+async def wrote_of(people: Iterable[UUID | None], *kinds: Personal, action: AuditAction = AuditAction.WRITE) -> None:
+    """The same for many people, an entry for each.
+
+    Where transactions run side by side they get their places after the commit: the chain has one end, and whoever held
+    it until then would make all others wait.
+    """
+    now = _scene.get() or Scene()
+    entries = [entry(now, each, kinds, action) for each in people]
+    if are_side_by_side():
+        await AuditEntry.bulk_create(entries)
+        after_commit(link_all)
+    else:
+        await append(entries)
 
 
 def entry(

@@ -133,6 +133,11 @@ class Settings(BaseSettings):
         return self.audit.anchor or self.storage.folder / "audit.anchor"
 
     @property
+    def audit_folder(self) -> Path:
+        """Where it is written down what was shown, until the database has it."""
+        return self.storage.folder / "audit.waiting"
+
+    @property
     def mails_folder(self) -> Path:
         """Where mails lie that no server takes."""
         return self.storage.folder / "mail"
