@@ -90,14 +90,14 @@ def _entry(line: bytes) -> AuditEntry | None:
     """What a line says; None for the last one of a process that was killed while it wrote."""
     try:
         at, actor, action, kinds, person, operation, request_id = orjson.loads(line)
-    except ValueError:
+        return AuditEntry(
+            at=datetime.fromisoformat(at),
+            actor=actor,
+            action=AuditAction(action),
+            kinds=kinds,
+            participant_id=UUID(person) if person else None,
+            operation=operation,
+            request_id=request_id,
+        )
+    except (ValueError, TypeError):
         return None
-    return AuditEntry(
-        at=datetime.fromisoformat(at),
-        actor=actor,
-        action=AuditAction(action),
-        kinds=kinds,
-        participant_id=UUID(person) if person else None,
-        operation=operation,
-        request_id=request_id,
-    )
