@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from random import Random
+from time import process_time
 from uuid import UUID
 
 import pytest
@@ -106,3 +107,14 @@ def test_no_random_nik_or_account_gets_through() -> None:
         number = "".join(random.choice("0123456789") for _ in range(random.choice((10, 13, 15, 16))))
         before, after = (random.choice(["", " ", '"', "'", "=", ":", "(", "\t", "/"]) for _ in range(2))
         assert number not in redacted(f"{before}{number}{after}"), (before, number, after)
+
+
+@pytest.mark.parametrize("piece", ["a", "%", "1-", "eyJ", "a.", "a@", "://", "jkp_", "0 8"])
+def test_a_long_text_takes_no_longer_than_its_length(piece: str) -> None:
+    # given what takes minutes where each character is looked at once for each before it
+    text = (piece * 100_000)[:100_000]
+
+    begun = process_time()
+    redacted(text)
+
+    assert process_time() - begun < 2
