@@ -1,5 +1,6 @@
 """Where a database can be, and how it is connected to: a SQLite file, or a PostgreSQL server."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -61,3 +62,8 @@ def of(settings: Settings) -> Place:
     """The place that the settings name."""
     url = settings.storage.database
     return PostgresServer(url) if url else SqliteFile(settings.database_file)
+
+
+def keep_private() -> None:
+    """Let nobody else of this machine read what this process makes from now on: it is about people."""
+    os.umask(0o077)

@@ -46,6 +46,7 @@ class Runtime:
     """One server: its law, clock, keys, plugins and database. Nothing is opened before `open`."""
 
     def __init__(self, settings: Settings) -> None:
+        places.keep_private()
         crashing.require_possible(allowed=settings.environment is not Environment.PRODUCTION)
         self.settings = settings
         self.book = rulebook.load(settings.rulebook.overlays)

@@ -1,5 +1,6 @@
 """`jkp doctor` says of each thing that a server needs how it is, and changes nothing."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from support.command import jkp, settings_file
 from support.serving import settings_of
 
 from jkp.operating.doctor import Finding, Verdict, examined
+from jkp.runtime import Runtime
 from jkp.settings import Settings
 
 
@@ -94,3 +96,24 @@ async def test_the_command_says_a_line_for_each_and_ends_with_its_worst(migrated
     assert f"ok    settings: {file}, sandbox" in lines
     assert "ok    plugin assessment: loads" in lines
     assert all(line.startswith(("ok ", "look ")) for line in lines)
+
+
+async def test_a_database_that_others_of_the_machine_can_read_is_to_be_known(stopped: Settings) -> None:
+    stopped.database_file.chmod(0o644)
+    stopped.storage.folder.chmod(0o755)
+
+    finding = (await found(stopped))["database"]
+
+    assert (finding.verdict, "chmod -R go=" in finding.told) == (Verdict.LOOK, True)
+
+
+async def test_what_a_server_makes_is_for_its_user_alone(tmp_path: Path) -> None:
+    # given a shell as most are
+    os.umask(0o022)
+
+    settings = Settings(storage={"folder": tmp_path / "data"})
+    await Runtime(settings).migrate()
+
+    made = [settings.storage.folder, settings.keys_folder, *settings.storage.folder.rglob("*")]
+    assert settings.database_file in made
+    assert [file for file in made if file.stat().st_mode & 0o077] == []

@@ -17,7 +17,7 @@ from jkp.errors import CannotStart
 from jkp.mail.carrying import ServerAway
 from jkp.mail.smtp import SmtpCarrier
 from jkp.operating.health import Unfit, keys
-from jkp.places import SqliteFile
+from jkp.places import Place, SqliteFile
 from jkp.regulation import rulebook
 from jkp.regulation.decrees import HolidayKind
 from jkp.regulation.workdays import Calendar
@@ -134,7 +134,17 @@ async def _database(runtime: Runtime) -> str:
     found = await migrating.require_there(runtime.place, runtime.host.apps())
     if found.missing or found.unknown:
         await migrating.check(runtime.place, runtime.host.apps())
+    _check_private(runtime.place)
     return f"{runtime.place}, {len(found.applied)} migrations"
+
+
+def _check_private(place: Place) -> None:
+    """Names and dates of birth are in clear in it. Error: `Look`."""
+    if not isinstance(place, SqliteFile):
+        return
+    folder = place.path.parent
+    if place.path.stat().st_mode & OTHERS and folder.stat().st_mode & OTHERS:
+        raise Look(f"others of this machine can read {place}: chmod -R go= {folder}")
 
 
 async def _sealed(runtime: Runtime) -> str:
