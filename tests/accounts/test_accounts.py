@@ -24,7 +24,7 @@ from support.serving import PLUGINS, Shared, served, settings_of
 from typer.testing import CliRunner
 
 from jkp import clock, commands  # noqa: F401 - adds them
-from jkp.accounts import confirming, guarding
+from jkp.accounts import confirming, guarding, registering
 from jkp.accounts.models import Account, SignInGuard
 from jkp.accounts.tokens import LocalIssuer
 from jkp.cli import app
@@ -271,6 +271,17 @@ async def test_an_answer_takes_the_same_time_whatever_it_is(serve: Serve) -> Non
         await one.forgets()
         took.append(loop.time() - began)
     assert all(1.0 <= each < 1.6 for each in took), took
+
+
+async def test_an_account_that_nobody_activates_is_forgotten(door: Api) -> None:
+    sari = await active(door)
+    await Visitor(door, a_nik(), "orang@contoh.id").registers()
+    with door.runtime.activate():
+        assert await registering.sweep() == 0
+        long_ago = clock.machine_now() - timedelta(days=8)
+        await run_tx(lambda: Account.all().update(registered_at=long_ago))
+        assert await registering.sweep() == 1
+        assert [row.email() for row in await Account.all()] == [sari.email]
 
 
 # --- passwords and tokens ----------------------------------------------------------------------------------------

@@ -7,6 +7,9 @@ from support import operations as op
 from support.api import Answered, Api
 from support.ends import ends
 from support.journey import Person, a_claimant, a_person, done, refusals
+from support.local_accounts import Visitor
+from support.mails import wants
+from support.profiles import registered
 from support.rows import all_rows, sql
 from support.world import World, a_world
 
@@ -131,7 +134,7 @@ async def test_after_its_time_nothing_tells_who_it_was(world: World) -> None:
     for day in ("2035-12-31", "2036-01-01", "2036-01-02"):
         await world.api.travel_to(day)
         with world.api.runtime.activate():
-            done_at[day] = await erasing.complete_due()
+            done_at[day] = await erasing.complete_due(10)
 
     # then the name went once, what was paid stays, and she could be registered again
     assert list(done_at.values()) == [0, 1, 0]
@@ -169,3 +172,74 @@ async def test_a_case_given_up_can_be_erased(api: Api) -> None:
     done(await ends(sari, "WITHDRAWN"))
 
     assert refusals(await erased(sari)) == []
+
+
+async def an_account_of(sari: Person) -> Visitor:
+    """Her local account, beside which a stranger has registered another one with her NIK."""
+    nik = (await copy_of(sari))["core"]["participant"][0]["nik"]
+    await wants(sari, email="sari@contoh.id")
+    visitor = Visitor(sari.api, nik, "sari@contoh.id")
+    await visitor.registers()
+    assert (await visitor.activates())["errors"] == []
+    await Visitor(sari.api, nik, "orang@contoh.id").registers()
+    return visitor
+
+
+@pytest.mark.parametrize("had_a_benefit", [True, False])
+async def test_no_account_with_her_nik_is_left(api: Api, had_a_benefit: bool) -> None:  # noqa: FBT001
+    sari = await (a_claimant(api, "2025-03-10") if had_a_benefit else a_person(api))
+    if had_a_benefit:
+        done(await ends(sari, "WITHDRAWN"))
+    visitor = await an_account_of(sari)
+    hers = visitor.admitted(await visitor.signs_in())
+
+    done(await erased(sari))
+
+    assert await sql(api, "SELECT id FROM account") == []
+    with pytest.raises(Answered) as refused:
+        await hers(COPY)
+    assert refused.value.codes == ["TOKEN_INVALID"]
+
+
+async def test_the_copy_tells_nothing_by_which_her_password_could_be_guessed(api: Api) -> None:
+    sari = await a_person(api)
+    await an_account_of(sari)
+
+    copy = await copy_of(sari)
+
+    [account] = copy["core"]["account"]
+    assert account["details"]
+    assert "argon2" not in repr(copy)
+
+
+async def test_whoever_comes_back_is_kept_for_as_long_as_the_later_benefit(world: World) -> None:
+    # given somebody who was erased, and then had another benefit
+    sari, host = world.sari, world.api.runtime.host
+    done(await erased(sari))
+    await sql(world.api, "UPDATE benefit_case SET closed_on = '2033-05-01'")
+
+    await world.api.travel_to("2036-01-01")
+    with world.api.runtime.activate():
+        completed = await erasing.complete_due(10, host.personal_data())
+
+    shown = (await world.api.officer(SEEN, id=sari.id))["participant"]
+    assert (completed, shown["name"], shown["erasure"]["keptUntil"]) == (0, "Sari Wulandari", "2043-12-31")
+
+
+async def test_what_came_after_an_erasure_goes_with_the_next_one_and_at_its_end(world: World) -> None:
+    sari, host, her_id = world.sari, world.api.runtime.host, uuid_of("Participant", world.sari.id)
+    done(await erased(sari))
+    await wants(sari, email="sari@contoh.id")
+
+    done(await erased(sari))
+
+    assert (await copy_of(sari))["core"]["participant"][0]["email"] is None
+
+    # and at the end, what she told plugins since
+    await registered(sari)
+    await world.api.travel_to("2036-01-01")
+    with world.api.runtime.activate():
+        assert await erasing.complete_due(10, host.personal_data()) == 1
+    plugins = ("assessment", "counselling", "karirhub", "manual_activity", "profile", "training")
+    left = await holding(world.api, str(her_id), repr(her_id))
+    assert {name for name in left if name.startswith(plugins)} == set()

@@ -66,6 +66,8 @@ class Account(Model):
     INDEXED: ClassVar = {"email_index": "email_sealed", "nik_index": "nik_sealed"}
     INDEXED_AS: ClassVar = {"nik_index": people.NIK_COLUMN}
     """A NIK is indexed as those of participants are, to be found with them."""
+    SECRET: ClassVar = frozenset({"password_hash", "code_hash"})
+    """What no copy of her data tells: whoever has taken her token could try passwords at home."""
 
     def email(self) -> str:
         """The address in clear."""

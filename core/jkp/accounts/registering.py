@@ -6,6 +6,7 @@ learns who is registered, and nobody can take a NIK away: an account is a person
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -31,6 +32,9 @@ from jkp.participants.models import Participant
 from jkp.participants.registration import a_name
 from jkp.participants.texts import a_phone, an_email
 from jkp.security import sealing
+
+UNFINISHED = timedelta(days=7)
+"""For so long an account is kept that nobody activates: whoever it names may know nothing of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +74,12 @@ async def activate(email: str, code: str, password: str) -> Account | None:
     known = await find(email)
     right = await passwords.fits(password, known.password_hash if known else None)
     return await run_tx(lambda: _activate(known.id, known.password_hash, code)) if known and right else None
+
+
+async def sweep() -> int:
+    """Delete the accounts that nobody has activated in time; how many there were."""
+    old = Account.filter(status=AccountStatus.PENDING, registered_at__lt=clock.machine_now() - UNFINISHED)
+    return await run_tx(old.delete)
 
 
 async def find(email: str) -> Account | None:

@@ -10,9 +10,11 @@ from functools import partial
 from secrets import token_hex
 from uuid import UUID
 
+from tortoise.expressions import Q
 from tortoise.models import Model
 
 from jkp import clock
+from jkp.accounts.models import Account
 from jkp.audit import noting
 from jkp.audit.models import AuditAction, AuditEntry, Personal
 from jkp.claims.lifecycle import CaseStatus
@@ -24,7 +26,7 @@ from jkp.errors import Code, refuse
 from jkp.events.log import ArchivedEvent, Event, UnplacedEvent
 from jkp.evidence.models import Upload
 from jkp.mail.models import Mail, MailPreference
-from jkp.participants.models import BankAccount, Participant, TerminationReport
+from jkp.participants.models import NIK_COLUMN, BankAccount, Participant, TerminationReport
 from jkp.plugin.personal import GuardedPersonalData
 from jkp.privacy.models import Erasure
 from jkp.privacy.tables import children_first, paths
@@ -57,11 +59,12 @@ async def erase_from_plugins(participant_id: UUID, plugins: Sequence[GuardedPers
 async def erase(by: Principal, participant_id: UUID, tables: Iterable[type[Model]], keep_years: int) -> UUID:
     """Inside a transaction, after the plugins: erase what need not be kept. Errors: as `require_erasable`.
 
-    A second time changes nothing.
+    A second time erases what came since.
     """
     await lock(f"participant:{participant_id}")
     await require_erasable(by, participant_id)
     if await Erasure.exists(participant_id=participant_id):
+        await _erase_what_need_not_be_kept(participant_id)
         return participant_id
     until = await _kept_until(participant_id, keep_years)
     done_at = None if until else clock.now()
@@ -80,20 +83,35 @@ async def erase(by: Principal, participant_id: UUID, tables: Iterable[type[Model
     return participant_id
 
 
-async def complete_due() -> int:
-    """Make nameless whoever's time is over; how many that were."""
+async def complete_due(keep_years: int, plugins: Sequence[GuardedPersonalData] = ()) -> int:
+    """Make nameless whoever's time is over; how many that were. Error: as `erase_from_plugins`."""
     due = Erasure.filter(completed_at=None, kept_until__lt=clock.today()).using_db(reader())
-    found = await due
-    for each in found:
-        await run_tx(partial(_complete, each.participant_id))
-    return len(found)
+    completed = 0
+    for each in await due:
+        if await run_tx(partial(_still_due, each.participant_id, keep_years)):
+            # She could come back meanwhile, and leave something new.
+            await erase_from_plugins(each.participant_id, plugins)
+            completed += await run_tx(partial(_complete, each.participant_id, keep_years))
+    return completed
 
 
-async def _complete(participant_id: UUID) -> None:
+async def _still_due(participant_id: UUID, keep_years: int) -> bool:
+    """Whether no later benefit must be kept; if one must, that is noted."""
     await lock(f"participant:{participant_id}")
+    until = await _kept_until(participant_id, keep_years)
+    if until is None or until < clock.today():
+        return True
+    await Erasure.filter(participant_id=participant_id).update(kept_until=until)
+    return False
+
+
+async def _complete(participant_id: UUID, keep_years: int) -> bool:
+    if not await _still_due(participant_id, keep_years):
+        return False
     await make_nameless(participant_id)
     await Erasure.filter(participant_id=participant_id).update(completed_at=clock.now())
     await noting.wrote(participant_id, Personal.EVERYTHING, action=AuditAction.ERASE)
+    return True
 
 
 async def _kept_until(participant_id: UUID, years: int) -> date | None:
@@ -106,14 +124,23 @@ async def _kept_until(participant_id: UUID, years: int) -> date | None:
 
 
 async def _erase_what_need_not_be_kept(participant_id: UUID) -> None:
+    await _erase_accounts(participant_id)
     await Participant.filter(id=participant_id).update(email_sealed=None, phone=None)
     await Mail.filter(participant_id=participant_id).delete()
     await MailPreference.filter(participant_id=participant_id).delete()
     await Upload.filter(participant_id=participant_id, used_for=None).delete()
 
 
+async def _erase_accounts(participant_id: UUID) -> None:
+    """Hers, and those in which anybody gave her NIK: they were never confirmed, and name her all the same."""
+    person = await Participant.get(id=participant_id)
+    indexes = sealing.current().indexes(NIK_COLUMN, person.nik())
+    await Account.filter(Q(participant_id=participant_id) | Q(nik_index__in=indexes)).delete()
+
+
 async def _erase_whole(participant_id: UUID, tables: Iterable[type[Model]]) -> None:
     """Rows that refer to others go first."""
+    await _erase_accounts(participant_id)
     about = paths(tables)
     for table in children_first(about):
         if table not in KEPT_BY_ID:

@@ -27,12 +27,14 @@ async def copy_of(
 
 async def _rows(table: type[Model], path: str, participant_id: UUID) -> list[dict[str, Any]]:
     rows = await table.filter(**{path: participant_id}).using_db(reader()).order_by(table._meta.pk_attr)  # noqa: SLF001
-    return [_opened(row, getattr(table, "SEALED", {}), getattr(table, "INDEXED", {})) for row in rows]
+    return [_opened(row) for row in rows]
 
 
-def _opened(row: Model, sealed: Mapping[str, str], indexes: Mapping[str, str]) -> dict[str, Any]:
-    """The columns of a row; what is sealed in clear, and without what only finds it."""
-    told = {name: getattr(row, name) for name in row._meta.db_fields if name not in {*sealed, *indexes}}  # noqa: SLF001
+def _opened(row: Model) -> dict[str, Any]:
+    """The columns of a row; what is sealed in clear, and without secrets and what only finds it."""
+    sealed: Mapping[str, str] = getattr(row, "SEALED", {})
+    left_out = {*sealed, *getattr(row, "INDEXED", ()), *getattr(row, "SECRET", ())}
+    told = {name: getattr(row, name) for name in row._meta.db_fields if name not in left_out}  # noqa: SLF001
     for name, column in sealed.items():
         value = getattr(row, name)
         opened = None if value is None else sealing.current().open(column, str(row.pk), value)

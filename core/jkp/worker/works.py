@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from jkp.accounts import guarding
+from jkp.accounts import guarding, registering
 from jkp.claims import ticking
 from jkp.events import growing
 from jkp.evidence import scanning, sweeping
@@ -50,12 +50,14 @@ def works(runtime: Runtime) -> Iterator[Work]:
     yield Work("old deliveries could not be forgotten", runtime.prune_deliveries, CUT_SECONDS)
     yield Work("uploads in quarantine could not be scanned", scanning.settle_waiting, SCAN_SECONDS)
     yield Work("uploads that nobody uses could not be deleted", sweeping.sweep, SWEEP_SECONDS)
-    yield Work("people could not be made nameless", erasing.complete_due, CUT_SECONDS)
+    nameless = partial(erasing.complete_due, runtime.settings.privacy.keep_years, runtime.host.personal_data())
+    yield Work("people could not be made nameless", nameless, CUT_SECONDS)
     yield Work("the audit could not be anchored", runtime.anchor, runtime.settings.audit.anchor_seconds)
     yield Work("the notices of events could not be made", telling.tell, soon, reads_log=True)
     yield Work("participants could not be reminded", runtime.reminders.remind, seconds)
     yield Work("mails could not be sent", runtime.postman.send_due, soon)
     yield Work("failed sign-ins could not be forgotten", guarding.sweep, CUT_SECONDS)
+    yield Work("accounts that nobody activated could not be deleted", registering.sweep, CUT_SECONDS)
     yield Work("old mails could not be deleted", runtime.sweep_mails, CUT_SECONDS)
     for told in runtime.subscribers:
         tell = partial(subscribing.deliver_to, told)
