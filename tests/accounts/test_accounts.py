@@ -18,12 +18,14 @@ from joserfc.jwk import OctKey
 from support.api import Api
 from support.command import settings_file
 from support.journey import a_nik
+from support.live import Closed, socket, stream
 from support.local_accounts import CHANGE, PASSWORD, SIGN_IN, VIEWER, Visitor, codes_of
 from support.rows import all_rows
 from support.serving import PLUGINS, Shared, served, settings_of
 from typer.testing import CliRunner
 
 from jkp import clock, commands  # noqa: F401 - adds them
+from jkp.access import watching
 from jkp.accounts import confirming, guarding, registering
 from jkp.accounts.models import Account, SignInGuard
 from jkp.accounts.tokens import LocalIssuer
@@ -314,6 +316,40 @@ async def test_a_code_for_one_purpose_is_none_for_another(door: Api) -> None:
     (code,) = await sari.codes()
     assert await sari.sets(code, NEW) == ["CODE_INVALID"]
     assert codes_of(await sari.activates(code)) == []
+
+
+async def removed(sari: Visitor) -> None:
+    with sari.api.runtime.activate():
+        account = await Account.get()
+        await run_tx(lambda: confirming.remove(account.id))
+
+
+async def changed(sari: Visitor) -> None:
+    hers = sari.admitted(await sari.signs_in())
+    assert codes_of((await hers(CHANGE, old=PASSWORD, new=NEW))["changePassword"]) == []
+
+
+@pytest.mark.parametrize("change", [changed, removed])
+async def test_what_a_token_has_open_is_closed_when_it_ends(
+    door: Api, change: Callable[[Visitor], Awaitable[None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given whoever has taken a token, and has a socket and a stream open
+    monkeypatch.setattr(watching, "LOOK_SECONDS", 0.05)
+    sari = await active(door)
+    thief = sari.admitted(await sari.signs_in())
+    async with socket(thief) as opened, stream(thief) as heard:
+        await opened.init()
+        await heard.next()
+
+        await change(sari)
+
+        async with asyncio.timeout(2):
+            with pytest.raises(Closed) as closed:
+                await opened.next()
+            assert (closed.value.code, closed.value.reason) == (4403, "TOKEN_INVALID")
+            while (event := await heard.next()).get("event") != "complete":
+                last = json.loads(event["data"])
+            assert [error["extensions"]["code"] for error in last["errors"]] == ["TOKEN_INVALID"]
 
 
 async def test_a_password_is_changed_with_the_old_one_and_the_other_tokens_end(door: Api) -> None:

@@ -111,7 +111,9 @@ class OfAccounts:
         if not await still_holds(presented):
             raise TokenInvalid
         who = presented.participant_id
-        return Admission(Principal(Role.PARTICIPANT, str(who), presented.ends_at, who), is_lasting=False)
+        generation = presented.generation
+        principal = Principal(Role.PARTICIPANT, str(who), presented.ends_at, who, generation=generation)
+        return Admission(principal, is_lasting=False)
 
 
 def trusted(

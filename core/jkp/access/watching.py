@@ -1,45 +1,53 @@
-"""Open connections by the API key that opened them: they end when the key is revoked, in whatever process that is."""
+"""Open connections by what opened them: they end when the API key is revoked, or the local account has another
+password or is gone, in whatever process that is.
+"""
 
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
 from jkp.access.models import ApiKey
+from jkp.accounts.entering import standing
 from jkp.database import reader
+from jkp.security.principals import Principal
 
 LOOK_SECONDS = 2.0
-"""How often it is asked which keys fell in other processes; in this one they fall at once."""
+"""How often it is asked what fell; API keys that this process revokes fall at once."""
+
+Credential = UUID | tuple[UUID, int]
+"""An API key, or the participant and the generation of a local account."""
 
 log = logging.getLogger("jkp.security")
 
 
 class Watch:
-    """The connections of one process. It asks the database only while there are some that a key has opened."""
+    """The connections of one process. It asks the database only while there are some that can fall."""
 
     def __init__(self) -> None:
-        self._ends: defaultdict[UUID, set[Callable[[], None]]] = defaultdict(set)
+        self._ends: defaultdict[Credential, set[Callable[[], None]]] = defaultdict(set)
         self._looking: asyncio.Task[None] | None = None
 
     @contextmanager
-    def until_revoked(self, key_id: UUID | None, end: Callable[[], None]) -> Iterator[None]:
-        """Call `end` if the key is revoked meanwhile, maybe more than once; without a key there is nothing to watch."""
-        if key_id is None:
+    def until_revoked(self, principal: Principal, end: Callable[[], None]) -> Iterator[None]:
+        """Call `end` if what let it in falls meanwhile, maybe more than once; what cannot fall is not watched."""
+        shown = _credential(principal)
+        if shown is None:
             yield
             return
-        self._ends[key_id].add(end)
+        self._ends[shown].add(end)
         if self._looking is None:
             self._looking = asyncio.create_task(self._look())
         try:
             yield
         finally:
-            self._forget(key_id, end)
+            self._forget(shown, end)
 
-    def fell(self, key_id: UUID) -> None:
-        """End what was opened with this key."""
-        for end in tuple(self._ends.get(key_id, ())):
+    def fell(self, shown: Credential) -> None:
+        """End what was opened with this."""
+        for end in tuple(self._ends.get(shown, ())):
             end()
 
     async def close(self) -> None:
@@ -49,10 +57,10 @@ class Watch:
             await asyncio.gather(self._looking, return_exceptions=True)
             self._looking = None
 
-    def _forget(self, key_id: UUID, end: Callable[[], None]) -> None:
-        self._ends[key_id].discard(end)
-        if not self._ends[key_id]:
-            del self._ends[key_id]
+    def _forget(self, shown: Credential, end: Callable[[], None]) -> None:
+        self._ends[shown].discard(end)
+        if not self._ends[shown]:
+            del self._ends[shown]
         if self._looking and not self._ends:
             self._looking.cancel()
             self._looking = None
@@ -63,13 +71,25 @@ class Watch:
             try:
                 fallen = await _fallen(list(self._ends))
             except Exception:
-                log.exception("it could not be asked which API keys were revoked")
+                log.exception("it could not be asked which API keys and accounts still open something")
             else:
-                for key_id in fallen:
-                    self.fell(key_id)
+                for shown in fallen:
+                    self.fell(shown)
 
 
-async def _fallen(key_ids: list[UUID]) -> set[UUID]:
-    """Which of these keys are good no more: revoked, or gone."""
-    good = await ApiKey.filter(id__in=key_ids, revoked_at=None).using_db(reader())
-    return set(key_ids) - {key.id for key in good}
+def _credential(principal: Principal) -> Credential | None:
+    if principal.person is not None and principal.generation is not None:
+        return principal.person, principal.generation
+    return principal.key_id
+
+
+async def _fallen(shown: Collection[Credential]) -> set[Credential]:
+    """Which of these are good no more."""
+    key_ids = [each for each in shown if isinstance(each, UUID)]
+    accounts = [each for each in shown if isinstance(each, tuple)]
+    good: set[Credential] = set()
+    if key_ids:
+        good |= {key.id for key in await ApiKey.filter(id__in=key_ids, revoked_at=None).using_db(reader())}
+    if accounts:
+        good |= await standing(accounts)
+    return set(shown) - good

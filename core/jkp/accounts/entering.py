@@ -1,5 +1,6 @@
 """Sign in, and change a password (R053)."""
 
+from collections.abc import Collection
 from functools import partial
 from uuid import UUID
 
@@ -42,6 +43,13 @@ async def still_holds(presented: Presented) -> bool:
     """Whether the account of a token is there and had no other password since."""
     known = Account.filter(participant_id=presented.participant_id, generation=presented.generation)
     return await known.using_db(reader()).exists()
+
+
+async def standing(held: Collection[tuple[UUID, int]]) -> set[tuple[UUID, int]]:
+    """Of these participants and generations, those whose tokens still hold."""
+    known = Account.filter(participant_id__in=[participant_id for participant_id, _ in held]).using_db(reader())
+    now = await known.values_list("participant_id", "generation")
+    return {(participant_id, generation) for participant_id, generation in now} & set(held)
 
 
 async def ask_for_code(login: str, codes: Codes) -> None:

@@ -104,8 +104,8 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
         await super().handle_connection_init(cast("Any", {**message, "payload": given if payload is None else payload}))
         if self.connection_acknowledged and self._keeping is None:
             self._keeping = asyncio.create_task(self._keep())
-            watch, key_id = self.context.runtime.watch, self.context.principal.key_id
-            self._watching.enter_context(watch.until_revoked(key_id, self._fall))
+            watch = self.context.runtime.watch
+            self._watching.enter_context(watch.until_revoked(self.context.principal, self._fall))
 
     async def _introduced(self, payload: Mapping[str, Any]) -> None:
         """Errors: `NotAdmitted`; `TokenInvalid` also for what is no text, which must not pass for nothing."""
@@ -206,7 +206,7 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
         return True
 
     def _fall(self) -> None:
-        """The API key was revoked."""
+        """The API key was revoked, or the account has another password."""
         if self._falling is None:
             self._falling = asyncio.create_task(self._turn_away(TokenInvalid()))
 

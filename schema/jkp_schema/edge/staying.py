@@ -1,4 +1,4 @@
-"""How long somebody may stay: until the token ends, or the API key is revoked, and not a moment longer."""
+"""How long somebody may stay: until the token ends, the API key is revoked or the password is another, and no longer."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -41,7 +41,7 @@ class _Stay:
         self.error: NotAdmitted = TokenExpired()
 
     def end(self) -> None:
-        """The key was revoked."""
+        """The key was revoked, or the account has another password."""
         self.error, self._until = TokenInvalid(), 0.0
         if self._limit and not self._limit.expired():
             self._limit.reschedule(self._until)
@@ -63,7 +63,7 @@ async def while_admitted(results: AsyncGenerator[Any, None], context: Context) -
     """The results, for as long as who asks may stay; then, as the last one, an error that says why no longer."""
     stay = _Stay(context.principal)
     async with aclosing(results):
-        with context.runtime.watch.until_revoked(context.principal.key_id, stay.end):
+        with context.runtime.watch.until_revoked(context.principal, stay.end):
             while True:
                 try:
                     result = await stay.next_of(results)
