@@ -22,6 +22,7 @@ from jkp_schema import ide
 from jkp_schema.context import Context
 from jkp_schema.edge import uploading
 from jkp_schema.edge.admitting import FORBIDDEN, answer_to
+from jkp_schema.edge.gate import Gate
 from jkp_schema.edge.observing import observed
 from jkp_schema.edge.sharing import shared_with
 from jkp_schema.edge.view import PRINCIPAL, ApiView, not_there, problem
@@ -42,7 +43,7 @@ class App:
         self.operating = Operating(runtime)
         self.graphql = ApiView(self.schema, runtime)
         self._others = Starlette(
-            routes=[*self.operating.for_balancers(), *_routes(runtime)],
+            routes=[*self.operating.for_balancers(), *_routes(runtime, self.graphql.gate)],
             lifespan=_lifespan(runtime, is_worker=is_worker),
             exception_handlers={HTTPException: not_there},
         )
@@ -96,8 +97,8 @@ def _turned_away(error: NotAdmitted, scope: Scope) -> ASGIApp:
     return problem(answer.status, answer.code, answer.message, answer.headers)
 
 
-def _routes(runtime: Runtime) -> list[BaseRoute]:
-    everywhere: list[BaseRoute] = [*uploading.routes(runtime), *routing.routes(runtime.host)]
+def _routes(runtime: Runtime, gate: Gate) -> list[BaseRoute]:
+    everywhere: list[BaseRoute] = [*uploading.routes(runtime, gate), *routing.routes(runtime.host)]
     return [*everywhere, *_ide_routes()] if runtime.sandbox else everywhere
 
 

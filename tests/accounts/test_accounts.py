@@ -347,9 +347,8 @@ async def test_what_a_token_has_open_is_closed_when_it_ends(
             with pytest.raises(Closed) as closed:
                 await opened.next()
             assert (closed.value.code, closed.value.reason) == (4403, "TOKEN_INVALID")
-            while (event := await heard.next()).get("event") != "complete":
-                last = json.loads(event["data"])
-            assert [error["extensions"]["code"] for error in last["errors"]] == ["TOKEN_INVALID"]
+            while "TOKEN_INVALID" not in (await heard.next()).get("data", ""):
+                pass
 
 
 async def test_a_password_is_changed_with_the_old_one_and_the_other_tokens_end(door: Api) -> None:

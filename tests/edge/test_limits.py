@@ -211,6 +211,38 @@ async def test_without_limits_nothing_is_counted(serve: Serve) -> None:
     assert "ratelimit-limit" not in told.headers
 
 
+async def test_what_works_for_a_password_costs_more_than_other_mutations(api: Api) -> None:
+    guess = 'mutation { signIn(input: {login: "x@contoh.id", password: "x"}) { errors { code } } }'
+
+    assert await points(api, guess) == 300 + 1 + 10
+
+
+async def test_what_is_refused_again_and_again_is_not_free(serve: Serve) -> None:
+    # given documents that are known, of which one is faulty, and the other too expensive with these variables
+    api = (await serve(limits={"points_per_minute": 602, "cost": 200}, plugins={"sandbox": {}})).officer
+    faulty, pages = "{ nobody }", "query($n: Int) { claims(first: $n) { nodes { id status } } }"
+    assert (await api.raw(pages, n=1)).status_code == 200
+    assert (await refused(api, pages, n=100))["limit"] == "cost"
+
+    codes = [(await refused(api, faulty))["code"] for _ in range(4)]
+
+    assert codes == ["GRAPHQL_VALIDATION_FAILED"] * 3 + ["RATE_LIMITED"]
+
+
+async def test_nobody_has_more_than_half_of_what_runs_at_once(serve: Serve) -> None:
+    api = await serve(limits={"subscriptions_at_once": 2}, plugins={"sandbox": {}})
+    greedy, other = api.acting(Role.INTEGRATOR, "greedy"), api.acting(Role.INTEGRATOR, "other")
+    async with socket(greedy) as first, socket(greedy) as second, socket(other) as third:
+        for listener in (first, second, third):
+            await listener.init()
+        assert (await answer(first, FOLLOW))["type"] == "next"
+
+        more, others = await answer(second, FOLLOW), await answer(third, FOLLOW)
+
+    assert more["payload"][0]["extensions"] == {"code": "RATE_LIMITED", "retryAfter": 1}
+    assert others["type"] == "next"
+
+
 async def test_a_list_in_the_variables_has_an_end(api: Api) -> None:
     asked = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }"
 

@@ -18,6 +18,7 @@ from jkp.clock import machine_now
 from jkp.evidence.models import Upload
 from jkp.security.principals import Role
 from jkp_schema.app import App
+from jkp_schema.edge import uploading
 from jkp_schema.ids import global_id, uuid_of
 
 LIMIT = 1500
@@ -356,3 +357,47 @@ async def test_an_upload_can_be_seen_after_it_was_used(api: Api) -> None:
     done(await sari.me(op.SUBMIT_APPLICATION, company="PT Satu", on="2025-03-10", upload=proof, key=op.key()))
 
     assert (await seen(api.officer, proof)).content == a_letter()
+
+
+async def test_nobody_sends_more_than_four_files_at_once(api: Api) -> None:
+    # given four that never come to their end
+    sari, budi = await a_person(api), await a_person(api)
+    go_on = asyncio.Event()
+
+    async def held_up() -> AsyncIterator[bytes]:
+        yield a_photograph()[:100]
+        await go_on.wait()
+
+    begun = [asyncio.create_task(sent(sari.me, held_up())) for _ in range(4)]
+    while len(files(api)) < 4:
+        await asyncio.sleep(0.01)
+
+    fifth, other = await sent(sari.me, a_photograph()), await sent(budi.me, a_photograph())
+
+    assert (fifth.status_code, fifth.headers["retry-after"]) == (429, "1")
+    assert fifth.json()["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
+    assert other.status_code == 201
+    go_on.set()
+    await asyncio.gather(*begun)
+    assert (await sent(sari.me, a_photograph())).status_code == 201
+
+
+async def test_a_file_that_does_not_come_to_its_end_is_given_up(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploading, "RECEIVE_SECONDS", 0.1)
+    sari = await a_person(api)
+
+    async def endless() -> AsyncIterator[bytes]:
+        yield a_photograph()[:100]
+        await asyncio.Event().wait()
+
+    assert (await sent(sari.me, endless())).status_code == 408
+    assert files(api) == []
+
+
+async def test_files_cost_points_as_operations_do(serve: Serve) -> None:
+    api = await serve(limits={"points_per_minute": 1_500}, plugins={"sandbox": {}})
+    sari = await a_person(api)
+
+    answers = [(await sent(sari.me, b"no picture")).status_code for _ in range(2)]
+
+    assert answers == [415, 429]

@@ -43,7 +43,7 @@ SAMPLE = (
 @pytest.fixture
 async def sari(serve: Serve) -> Person:
     """A participant of a server that takes files as large as the largest of these."""
-    api = await serve(server={"max_upload_bytes": 8_000_000})
+    api = await serve(server={"max_upload_bytes": 8_000_000}, limits={"points_per_minute": 0})
     await api.travel_to("2025-03-10")
     return await a_person(api)
 

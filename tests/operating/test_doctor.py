@@ -111,7 +111,7 @@ async def test_what_a_server_makes_is_for_its_user_alone(tmp_path: Path) -> None
     # given a shell as most are
     os.umask(0o022)
 
-    settings = Settings(storage={"folder": tmp_path / "data"})
+    settings = settings_of(tmp_path / "data", plugins={})
     await Runtime(settings).migrate()
 
     made = [settings.storage.folder, settings.keys_folder, *settings.storage.folder.rglob("*")]

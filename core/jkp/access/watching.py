@@ -1,6 +1,4 @@
-"""Open connections by what opened them: they end when the API key is revoked, or the local account has another
-password or is gone, in whatever process that is.
-"""
+"""Open connections by what opened them: an API key until it is revoked, an account until its password changes."""
 
 import asyncio
 import logging

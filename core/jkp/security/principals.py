@@ -31,8 +31,8 @@ class Principal:
     The subject is a participant's id for PARTICIPANT, a company's or provider's code for EMPLOYER and
     TRAINING_PROVIDER, a counsellor's code for COUNSELLOR, and a name for the others. `person` is the participant that
     an officer or anybody else is beside their role, where the issuer of the token knows it. `scopes` are what an API
-    key may be used for, and `key_id` is its row; a person's token has neither. `generation` is that of the local account
-    of `person`, if the token is of one: a new password makes it another.
+    key may be used for, and `key_id` is its row; a person's token has neither. `generation` is that of the local
+    account of `person`, where the token is of one: a new password makes it another.
 
     Example: `info.context.principal.participant_id`
     """

@@ -57,7 +57,7 @@ class Budgets:
         per_minute = limits.anonymous_points_per_minute if anonymous else limits.points_per_minute
         if not per_minute:
             return None
-        caller, now = _network(address) if anonymous else f"{principal.role} {principal.subject}", self._seconds()
+        caller, now = caller_of(principal, address), self._seconds()
         left = self._now(caller, per_minute, now)
         if points > left:
             raise _too_many(points, Budget(per_minute, int(left)))
@@ -85,6 +85,11 @@ class Budgets:
             if now - at < MINUTE and len(self._left) <= MOST_CALLERS:
                 return
             del self._left[caller]
+
+
+def caller_of(principal: Principal, address: str) -> str:
+    """Whose points and whose operations those are: of whom the token names, or of an address."""
+    return _network(address) if principal.role is Role.ANONYMOUS else f"{principal.role} {principal.subject}"
 
 
 @lru_cache(MOST_NETWORKS)

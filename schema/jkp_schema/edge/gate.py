@@ -4,25 +4,32 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from graphql import OperationType
 
 from jkp.security.principals import Principal
 from jkp.settings import Settings
 from jkp_schema.edge.asking import Asked
-from jkp_schema.edge.budgets import Budget, Budgets
+from jkp_schema.edge.budgets import RATE_LIMITED, Budget, Budgets, caller_of
 from jkp_schema.edge.documents import Documents
 from jkp_schema.edge.limiting import Operation, too_complex
 from jkp_schema.edge.outcomes import NotRun, Outcome, not_run
 from jkp_schema.edge.trusting import Trusted
 
+T = TypeVar("T")
 ASKING = frozenset({OperationType.QUERY})
 ACTING = frozenset({OperationType.QUERY, OperationType.MUTATION})
 FOLLOWING = frozenset({OperationType.SUBSCRIPTION})
 EVERYTHING = ACTING | FOLLOWING
 UNSEEN = 100
-"""The points that it costs to read a document that was not there yet."""
+"""The points that it costs to read a document that was not there yet, or to ask again for what is refused."""
+A_FILE = 1_000
+"""The points that an upload costs: its content is examined."""
+MOST_FILES = 4
+"""Uploads of one caller at once."""
+SHARE = 2
+"""Nobody has more than the half of what runs at once."""
 LATER = 1
 """Seconds after which a server that has too much to do may be asked again."""
 
@@ -38,6 +45,7 @@ class Admitted:
     cost: int
     most: int
     budget: Budget | None
+    caller: str
 
     @property
     def kind(self) -> OperationType:
@@ -58,41 +66,59 @@ class Gate:
         self._limits = settings.limits
         self._documents = documents
         self._trusted = Trusted(settings.documents, documents)
-        self._running: Counter[bool] = Counter()
+        self._running: Counter[tuple[bool, str | None]] = Counter()
+        """By whether they are subscriptions; all of them under None, and those of each caller."""
+        self._files: Counter[str] = Counter()
         self.budgets = Budgets(settings.limits)
 
     def admitted(self, asked: Asked, allowed: Container[OperationType], principal: Principal, address: str) -> Admitted:
         """The operation that is asked for. Error: `NotRun`."""
-        text = self._trusted.text(asked, principal)
-        if not self._documents.knows(text):
+        text, caller = self._trusted.text(asked, principal), caller_of(principal, address)
+        is_new = not self._documents.knows(text)
+        if is_new:
             self.budgets.charge(principal, address, UNSEEN)
+        try:
+            operation, cost = self._fitting(text, asked, allowed)
+        except NotRun:
+            if not is_new:
+                self.budgets.charge(principal, address, UNSEEN)
+            raise
+        self._check_room(operation.kind, caller)
+        budget = self.budgets.charge(principal, address, cost)
+        return Admitted(text, asked.variables, operation.name, operation, cost, self._limits.cost, budget, caller)
+
+    def _fitting(self, text: str, asked: Asked, allowed: Container[OperationType]) -> tuple[Operation, int]:
+        """The operation and its cost. Error: `NotRun`."""
         document = self._documents.prepared(text)
         document.check()
         operation = document.operation(asked.operation_name)
         _check_kind(operation.kind, allowed)
-        self._check_room(operation.kind)
-        cost = self._cost(operation, asked.variables)
-        budget = self.budgets.charge(principal, address, cost)
-        return Admitted(text, asked.variables, operation.name, operation, cost, self._limits.cost, budget)
+        return operation, self._cost(operation, asked.variables)
 
     @contextmanager
     def running(self, admitted: Admitted) -> Iterator[None]:
         """While an operation runs."""
         follows = admitted.kind is OperationType.SUBSCRIPTION
-        self._running[follows] += 1
-        try:
+        with _counted(self._running, (follows, None)), _counted(self._running, (follows, admitted.caller)):
             yield
-        finally:
-            self._running[follows] -= 1
 
-    def _check_room(self, kind: OperationType) -> None:
+    @contextmanager
+    def uploading(self, principal: Principal, address: str) -> Iterator[None]:
+        """While a file is received and examined. Error: `NotRun`."""
+        caller = caller_of(principal, address)
+        if self._files[caller] >= MOST_FILES:
+            raise _full(Outcome.TOO_MANY, "You send too many files at once.", RATE_LIMITED)
+        self.budgets.charge(principal, address, A_FILE)
+        with _counted(self._files, caller):
+            yield
+
+    def _check_room(self, kind: OperationType, caller: str) -> None:
         follows = kind is OperationType.SUBSCRIPTION
         most = self._limits.subscriptions_at_once if follows else self._limits.operations_at_once
-        if self._running[follows] < most:
-            return
-        refusal = not_run(Outcome.OVERLOADED, "The server is busy. Ask again.", "OVERLOADED", retryAfter=LATER)
-        refusal.headers["retry-after"] = str(LATER)
-        raise refusal
+        if self._running[follows, None] >= most:
+            raise _full(Outcome.OVERLOADED, "The server is busy. Ask again.", "OVERLOADED")
+        if self._running[follows, caller] >= max(1, most // SHARE):
+            raise _full(Outcome.TOO_MANY, "You have too many operations at once.", RATE_LIMITED)
 
     def _cost(self, operation: Operation, variables: Mapping[str, Any] | None) -> int:
         """What it costs. Error: `NotRun` for more than one operation may."""
@@ -101,6 +127,24 @@ class Gate:
         if cost > self._limits.cost:
             raise NotRun(Outcome.INVALID, [too_complex("cost", self._limits.cost, cost)])
         return cost
+
+
+@contextmanager
+def _counted(counter: Counter[T], of: T) -> Iterator[None]:
+    """One more meanwhile; who has none is forgotten."""
+    counter[of] += 1
+    try:
+        yield
+    finally:
+        counter[of] -= 1
+        if not counter[of]:
+            del counter[of]
+
+
+def _full(outcome: Outcome, message: str, code: str) -> NotRun:
+    refusal = not_run(outcome, message, code, retryAfter=LATER)
+    refusal.headers["retry-after"] = str(LATER)
+    return refusal
 
 
 def _check_kind(kind: OperationType, allowed: Container[OperationType]) -> None:

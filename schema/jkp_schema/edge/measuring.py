@@ -1,7 +1,8 @@
 """How large an operation is, in one pass: each fragment is measured once, however often it is spread.
 
-A field costs 1, also `__typename`; a mutation costs 10. What is in a list counts as often as the list can be long:
-`first` or the number of `ids` where there is such an argument, 10 where there is none.
+A field costs 1, also `__typename`; a mutation costs 10; a few fields have a price of their own. What is in a list
+counts as often as the list can be long: `first` or the number of `ids` where there is such an argument, 10 where there
+is none.
 """
 
 from collections.abc import Mapping
@@ -33,6 +34,7 @@ from graphql import (
 )
 
 from jkp_schema.connection import LARGEST_PAGE
+from jkp_schema.edge.pricing import price_of
 
 A_MUTATION = 10
 A_LIST = 10
@@ -154,7 +156,7 @@ class Measuring:
             size.once, size.each = 1, inner.once + inner.each
         else:
             below = self._times(node, field, parent) * inner.once + self._page(node, field) * inner.each
-            size.once = self._own(parent) + below
+            size.once = (price_of(field) or self._own(parent)) + below
         return size
 
     def _own(self, parent: GraphQLNamedType | None) -> int:

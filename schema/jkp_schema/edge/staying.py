@@ -1,4 +1,4 @@
-"""How long somebody may stay: until the token ends, the API key is revoked or the password is another, and no longer."""
+"""How long somebody may stay: until the token ends, the API key is revoked or the password changes, and no longer."""
 
 import asyncio
 from collections.abc import AsyncGenerator

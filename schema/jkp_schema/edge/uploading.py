@@ -3,8 +3,10 @@
 `GET /uploads/{id}` gives it back, to a token or to a signed link. Every download asks again who may see the file.
 """
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from typing import TypeAlias
 from uuid import UUID
 
@@ -25,6 +27,9 @@ from jkp.runtime import Runtime
 from jkp.security.principals import Principal, Role
 from jkp_schema.claims.evidence import visible
 from jkp_schema.context import Context, language_of
+from jkp_schema.edge.budgets import RATE_LIMITED
+from jkp_schema.edge.gate import Gate
+from jkp_schema.edge.outcomes import BAD_REQUEST, NotRun
 from jkp_schema.edge.showing import shown
 from jkp_schema.edge.view import PRINCIPAL, problem
 from jkp_schema.ids import global_id, uuid_of
@@ -32,6 +37,8 @@ from jkp_schema.policy import denied
 from jkp_schema.schema import INTERNAL
 
 UNAUTHENTICATED = "UNAUTHENTICATED"
+RECEIVE_SECONDS = 300.0
+"""That a file may take to come, also over a slow line."""
 log = logging.getLogger("jkp.evidence")
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 STATUS = {
@@ -51,7 +58,11 @@ _HEADERS = {
 }
 
 
-def routes(runtime: Runtime) -> list[Route]:
+class TooSlow(Exception):
+    """The file did not come in time."""
+
+
+def routes(runtime: Runtime, gate: Gate) -> list[Route]:
     """Receive proofs, and give them to their owners and to officers."""
     largest = runtime.settings.server.max_upload_bytes
 
@@ -59,7 +70,12 @@ def routes(runtime: Runtime) -> list[Route]:
         try:
             owner = _principal(request).participant_id
             _check_announced(request, largest)
-            upload = await uploads.receive(request.stream(), owner, largest)
+            with gate.uploading(_principal(request), request.client.host if request.client else ""):
+                upload = await uploads.receive(_in_time(request.stream()), owner, largest)
+        except NotRun as refusal:
+            return problem(429, RATE_LIMITED, refusal.errors[0].message, refusal.headers)
+        except TooSlow:
+            return problem(408, BAD_REQUEST, "The file did not come to its end.", {"connection": "close"})
         except ClientDisconnect:
             # Nobody reads this answer; a client that goes away is no fault of the server's.
             return Response(status_code=400)
@@ -73,6 +89,21 @@ def routes(runtime: Runtime) -> list[Route]:
         Route("/uploads", _whole(receive), methods=["POST"]),
         Route("/uploads/{id}", _whole(give), methods=["GET"]),
     ]
+
+
+async def _in_time(pieces: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+    """The same pieces. Error: `TooSlow`."""
+    ends_at = asyncio.get_running_loop().time() + RECEIVE_SECONDS
+    async with aclosing(pieces):
+        while True:
+            try:
+                async with asyncio.timeout_at(ends_at):
+                    piece = await anext(pieces)
+            except StopAsyncIteration:
+                return
+            except TimeoutError as error:
+                raise TooSlow from error
+            yield piece
 
 
 def _whole(answer: Endpoint) -> Endpoint:

@@ -15,10 +15,13 @@ from jkp.mail.terms import Language
 from jkp.security.principals import Role
 from jkp_schema.claims.stepping import NO_ERRORS
 from jkp_schema.context import Info
+from jkp_schema.edge.pricing import costs
 from jkp_schema.errors import UserError, answered
 from jkp_schema.policy import INHERIT, PUBLIC, allow
 from jkp_schema.scalars import NIK
 
+GUESS = costs(300)
+"""Each works for a password as long as it must; so nobody asks for more than some in a second."""
 LOGIN = "E-mail address of the account, or the NIK of one that was confirmed."
 CODE = "The 8 digits that came by mail."
 NEW_PASSWORD = "10 to 128 characters, and nothing of one's name, address or NIK."  # noqa: S105 - about passwords
@@ -144,7 +147,9 @@ async def _unhurried(payload: Callable[..., T], info: Info, effect: Callable[[De
 class LocalAccountsMutation:
     """Mutations of local accounts. They take no idempotency key: there is nobody yet whose key it could be."""
 
-    @strawberry.mutation(description="Register a local account; a code goes to the address.", metadata=PUBLIC)
+    @strawberry.mutation(
+        description="Register a local account; a code goes to the address.", metadata={**PUBLIC, **GUESS}
+    )
     async def register_account(self, info: Info, input: RegisterAccountInput) -> AccountPayload:
         async def effect(desk: Desk) -> dict[str, Any]:
             await registering.register(input.registration(), desk.codes)
@@ -152,7 +157,7 @@ class LocalAccountsMutation:
 
         return await _unhurried(AccountPayload, info, effect)
 
-    @strawberry.mutation(description="Activate an account with its code, and come in.", metadata=PUBLIC)
+    @strawberry.mutation(description="Activate an account with its code, and come in.", metadata={**PUBLIC, **GUESS})
     async def activate_account(self, info: Info, input: ActivateAccountInput) -> SessionPayload:
         async def effect(desk: Desk) -> dict[str, Any]:
             account = await registering.activate(input.email, input.code, input.password)
@@ -162,7 +167,7 @@ class LocalAccountsMutation:
 
         return await _unhurried(SessionPayload, info, effect)
 
-    @strawberry.mutation(description="Come in with a local account.", metadata=PUBLIC)
+    @strawberry.mutation(description="Come in with a local account.", metadata={**PUBLIC, **GUESS})
     async def sign_in(self, info: Info, input: SignInInput) -> SessionPayload:
         async def effect(desk: Desk) -> dict[str, Any]:
             return {"session": Session.of(await entering.sign_in(input.login, input.password, desk.issuer))}
@@ -171,7 +176,7 @@ class LocalAccountsMutation:
 
     @strawberry.mutation(
         description="Ask for a code for a new password; it goes to the address of the account, if there is one.",
-        metadata=PUBLIC,
+        metadata={**PUBLIC, **GUESS},
     )
     async def request_password_code(self, info: Info, input: RequestPasswordCodeInput) -> AccountPayload:
         async def effect(desk: Desk) -> dict[str, Any]:
@@ -180,7 +185,9 @@ class LocalAccountsMutation:
 
         return await _unhurried(AccountPayload, info, effect)
 
-    @strawberry.mutation(description="Set a new password with a code. Every session ends.", metadata=PUBLIC)
+    @strawberry.mutation(
+        description="Set a new password with a code. Every session ends.", metadata={**PUBLIC, **GUESS}
+    )
     async def set_password(self, info: Info, input: SetPasswordInput) -> AccountPayload:
         async def effect(_: Desk) -> dict[str, Any]:
             await entering.set_password(input.login, input.code, input.password)
@@ -189,7 +196,8 @@ class LocalAccountsMutation:
         return await _unhurried(AccountPayload, info, effect)
 
     @strawberry.mutation(
-        description="Change one's own password. Every other session ends.", metadata=allow(Role.PARTICIPANT)
+        description="Change one's own password. Every other session ends.",
+        metadata={**allow(Role.PARTICIPANT), **GUESS},
     )
     async def change_password(self, info: Info, input: ChangePasswordInput) -> SessionPayload:
         async def effect(desk: Desk) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from jkp.privacy.models import Erasure as ErasureRow
 from jkp.security.principals import Role
 from jkp_schema.claims.preparing import KEY, NO_ERRORS
 from jkp_schema.context import Info
+from jkp_schema.edge.pricing import costs
 from jkp_schema.errors import UserError, answered
 from jkp_schema.ids import uuid_of
 from jkp_schema.participants.types import Participant
@@ -47,7 +48,7 @@ class PrivacyEdge:
 
     @strawberry.field(
         description="Everything that is kept of you, plugins included, in clear: save it as a file. Only for yourself.",
-        metadata=allow(owner="local_id"),
+        metadata={**allow(owner="local_id"), **costs(500)},
     )
     async def personal_data(participant: strawberry.Parent[Participant], info: Info) -> JSON | None:
         runtime = info.context.runtime
