@@ -21,6 +21,7 @@ from tortoise.migrations.schema_editor import AsyncpgSchemaEditor
 
 from jkp.crashing import crash_point
 from jkp.database import WRITER, Apps, config, lock, run_tx
+from jkp.drafts import Executor
 from jkp.errors import CannotStart
 from jkp.places import Place, SqliteFile
 
@@ -158,7 +159,7 @@ async def _forward(apps: Apps, steps: Steps) -> tuple[str, ...]:
 
 def own_chain(label: str, app: Mapping[str, Any]) -> MigrationExecutor:
     """What runs the migrations of one app. It may hang on the core's, which are there, but refers to no table of it."""
-    executor = MigrationExecutor(get_connection(WRITER), {label: dict(app)})
+    executor = Executor(get_connection(WRITER), {label: dict(app)})
     executor.loader = OwnChain(executor.loader.apps_config, executor.recorder)
     return executor
 

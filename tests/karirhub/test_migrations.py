@@ -9,11 +9,11 @@ from support.journey import a_claimant, done
 from support.rows import sql
 from support.vacancies import posted
 from tortoise.connection import get_connection
-from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations.executor import MigrationTarget
 
 from jkp import migrating
 from jkp.database import WRITER, Apps
-from jkp.migrating import OwnChain, Steps
+from jkp.migrating import Steps
 from jkp.plugin import removing
 from jkp.security.principals import Role
 
@@ -27,8 +27,7 @@ async def migrated_to(api: Api, target: str, direction: str) -> None:
     """Bring the plugin's tables back to, or on to, one of its migrations."""
 
     async def work(apps: Apps, steps: Steps) -> None:
-        executor = MigrationExecutor(get_connection(WRITER), {"karirhub": dict(apps["karirhub"])})
-        executor.loader = OwnChain(executor.loader.apps_config, executor.recorder)
+        executor = migrating.own_chain("karirhub", apps["karirhub"])
         await executor.loader.build_graph()
         await executor.migrate([MigrationTarget("karirhub", target)], direction=direction, progress=steps.note)
 

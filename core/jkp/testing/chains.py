@@ -4,13 +4,12 @@ import sqlite3
 from dataclasses import dataclass
 from functools import partial
 
-from tortoise.connection import get_connection
-from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations.executor import MigrationTarget
 
 from jkp import migrating, places
-from jkp.database import WRITER, Apps
+from jkp.database import Apps
 from jkp.errors import CannotStart
-from jkp.migrating import OwnChain, Steps
+from jkp.migrating import Steps
 from jkp.places import Place
 from jkp.plugin import removing, writing
 from jkp.plugin.declaring import Models
@@ -35,8 +34,7 @@ async def up(place: Place, apps: Apps) -> None:
 
 
 async def _forward(plugin: str, apps: Apps, steps: Steps) -> None:
-    executor = MigrationExecutor(get_connection(WRITER), {plugin: dict(apps[plugin])})
-    executor.loader = OwnChain(executor.loader.apps_config, executor.recorder)
+    executor = migrating.own_chain(plugin, apps[plugin])
     await executor.loader.build_graph()
     await executor.migrate([MigrationTarget(plugin, "__latest__")], direction="forward", progress=steps.note)
 
