@@ -9,6 +9,9 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 IDE    := schema/jkp_schema/ide/static/LICENCES.txt
 
+# Whoever forbids it pays a second for every start of the command, and the tests start it often.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help venv run test random fuzz demo clients lint types arrows unit scaffold postgres chaos slow lock clean
 

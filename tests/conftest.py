@@ -17,6 +17,8 @@ from support.api import Api
 from support.postgres import CannotStart, Postgres, Template
 from support.serving import Shared, migrate, served, settings_of
 
+from jkp_schema.serving import forget_start
+
 # A loaded machine is no fault of a rule.
 hypothesis_settings.register_profile("patient", deadline=None)
 hypothesis_settings.load_profile("patient")
@@ -192,6 +194,11 @@ TWICE = (
     "tests/accounts/test_accounts.py::test_she_registers",
 )
 """Rooms whose second run, on PostgreSQL, is left to `make slow`; what is about races runs on both at once."""
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage as seldom as a server does: a quarter of the time went into it."""
+    forget_start()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
