@@ -13,8 +13,8 @@ import time
 from pathlib import Path
 
 from chaos.nemesis import Nemesis, kinds
-from chaos.processes import Zygote, a_zygote
 from chaos.stage import Stage, set_up
+from support.mothers import Zygote, forked
 
 CATCH_UP_SECONDS = 120.0
 WARM_UP_SECONDS = 30.0
@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("--pause", type=float, default=0.05, help="seconds between two changes of one writer")
     parser.add_argument("--acts", type=int, default=4, help="how many kills there are at least")
     asked = parser.parse_args()
-    with a_zygote() as mother, tempfile.TemporaryDirectory(prefix="jkp-chaos-") as folder:
+    with forked() as mother, tempfile.TemporaryDirectory(prefix="jkp-chaos-") as folder:
         is_good = asyncio.run(_played(mother, Path(folder), asked))
     sys.exit(0 if is_good else 1)
 

@@ -11,10 +11,11 @@ from typing import Any
 import asyncpg
 from chaos.checking import Told, Verdict, checked
 from chaos.following import Follower, OverStream, OverWebSocket, told_of
-from chaos.processes import Jkp, Zygote, a_node, a_worker
+from chaos.processes import Jkp, a_node, a_worker
 from chaos.writing import Ledger, Writer
 from support.api import Api
 from support.journey import a_person, months_before
+from support.mothers import Zygote
 from support.nats_server import Nats
 from support.operations import INSTRUCT_PAYMENT
 from support.postgres import Postgres

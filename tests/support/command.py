@@ -3,9 +3,13 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
+from support.mothers import Running, mother
+
 JKP = str(Path(sys.executable).with_name("jkp"))
+"""The installed command, for the tests that are about its start."""
 
 
 def environment(**changes: str) -> dict[str, str]:
@@ -21,10 +25,17 @@ def settings_file(folder: Path, text: str = "", plugins: tuple[str, ...] = ("ass
     return file
 
 
+def begun(*arguments: str | Path, out: Path, err: Path, **changes: str) -> Running:
+    """Start `jkp`, and let it write into two files; the keywords are environment variables."""
+    return mother().begun([*map(str, arguments)], environment(**changes), out=out, err=err)
+
+
 def jkp(*arguments: str | Path, **changes: str) -> subprocess.CompletedProcess[str]:
     """Run `jkp` to its end; the keywords are environment variables."""
-    command = [JKP, *map(str, arguments)]
-    return subprocess.run(command, env=environment(**changes), capture_output=True, text=True, timeout=30, check=False)
+    with tempfile.TemporaryDirectory() as folder:
+        out, err = Path(folder, "out"), Path(folder, "err")
+        status = begun(*arguments, out=out, err=err, **changes).wait()
+        return subprocess.CompletedProcess(arguments, status, out.read_text(), err.read_text())
 
 
 def refusal(*arguments: str | Path, **changes: str) -> str:

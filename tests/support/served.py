@@ -1,15 +1,16 @@
 """A server in a process of its own that can be stopped, killed and started again, and a client of it."""
 
+import os
 import shutil
 import signal
-import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx2
 from support.api import Api
-from support.command import JKP, environment, settings_file
+from support.command import begun, settings_file
+from support.mothers import Running
 from support.server import free_port, waited
 
 from jkp import settings
@@ -30,11 +31,10 @@ class Served:
         """What it writes to standard error, of all its starts."""
         self.process = self.start()
 
-    def start(self, **changes: str) -> subprocess.Popen[bytes]:
+    def start(self, **changes: str) -> Running:
         """Start it, and wait until it listens; the keywords are environment variables."""
-        command = [JKP, "serve", "--settings", str(self._file), "--port", str(self.port)]
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, env=environment(**changes), stdout=subprocess.DEVNULL, stderr=log)
+        command = ("serve", "--settings", self._file, "--port", str(self.port))
+        self.process = begun(*command, out=Path(os.devnull), err=self.log, **changes)
         waited(self.port, self.process)
         return self.process
 

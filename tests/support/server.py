@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from support.command import JKP, environment
+from support.mothers import Running
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90.0
@@ -35,7 +36,7 @@ def sandbox(data: Path) -> Iterator[str]:
             server.send_signal(signal.SIGTERM)
 
 
-def waited(port: int, server: subprocess.Popen[bytes]) -> None:
+def waited(port: int, server: "subprocess.Popen[bytes] | Running") -> None:
     """Wait until it listens. Error: `TimeoutError`."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and server.poll() is None:

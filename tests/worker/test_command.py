@@ -2,12 +2,11 @@
 
 import asyncio
 import signal
-import subprocess
 from pathlib import Path
 
 from conftest import Serve
 from support.api import Api
-from support.command import JKP, environment, refusal, settings_file
+from support.command import begun, refusal, settings_file
 from support.ends import happened
 from support.journey import Person, a_person
 
@@ -35,16 +34,16 @@ async def test_a_server_that_only_answers_leaves_the_work_to_a_worker(serve_on_s
         # when a worker begins on the same data
         folder = api.runtime.settings.storage.folder
         file = settings_file(folder.parent, plugins=())
-        command = [JKP, "worker", "--settings", str(file), "--data", str(folder)]
-        with subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True) as worker:  # noqa: ASYNC220
-            try:
-                await _opened(sari)
-            finally:
-                worker.send_signal(signal.SIGTERM)
-            _, said = worker.communicate(timeout=PATIENCE)
+        log = file.with_name("log")
+        worker = begun("worker", "--settings", file, "--data", folder, out=log, err=log)
+        try:
+            await _opened(sari)
+        finally:
+            worker.send_signal(signal.SIGTERM)
+        status, said = worker.wait(), log.read_text()
 
     # then it has worked, and stopped in order when it was told to
-    assert (worker.returncode, [line for line in said.splitlines() if " INFO jkp.events " not in line]) == (0, [])
+    assert (status, [line for line in said.splitlines() if " INFO jkp.events " not in line]) == (0, [])
 
 
 def test_a_worker_that_has_nothing_to_do_says_so(tmp_path: Path) -> None:
