@@ -2,15 +2,25 @@
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from conftest import Serve
+from pydantic import SecretStr
+from support.bucket import BUCKET, bucket
 from support.command import jkp, settings_file
+from support.mail_server import Certificate, mail_server
+from support.provider import provider
+from support.scanner import Daemon, listening
 from support.serving import settings_of
 
+from jkp.operating import looking
 from jkp.operating.doctor import Finding, Verdict, examined
 from jkp.runtime import Runtime
 from jkp.settings import Settings
+from jkp.settings.following import BusName, EventsSettings
 
 
 @pytest.fixture
@@ -31,7 +41,8 @@ async def test_a_server_that_has_all_it_needs_has_no_fault(stopped: Settings) ->
     findings = await found(stopped)
 
     assert faults(findings) == []
-    assert {"settings", "rule book", "field key", "database", "sealed data", "uploads", "mail", "bus"} <= {*findings}
+    of_all = {"settings", "rule book", "field key", "key files", "database", "migrations", "sealed data", "clock"}
+    assert {*of_all, "uploads", "disk", "scanners", "audit anchor", "mail", "bus"} <= {*findings}
     assert len([name for name in findings if name.startswith("holidays 20")]) == 2
 
 
@@ -55,7 +66,114 @@ async def test_a_key_that_is_missing_is_a_fault_and_none_is_made(stopped: Settin
 async def test_a_key_that_others_can_read_is_a_fault(stopped: Settings) -> None:
     (stopped.keys_folder / "field.key").chmod(0o644)
 
-    assert faults(await found(stopped)) == ["field key"]
+    assert faults(await found(stopped)) == ["field key", "key files"]
+
+
+async def test_a_folder_of_keys_that_others_can_change_is_a_fault(stopped: Settings) -> None:
+    stopped.keys_folder.chmod(0o777)
+
+    assert faults(await found(stopped)) == ["key files"]
+
+
+async def test_an_older_database_is_a_fault_that_names_what_it_lacks(stopped: Settings) -> None:
+    with closing(sqlite3.connect(stopped.database_file)) as database, database:
+        database.execute("DELETE FROM tortoise_migrations WHERE app = 'core' AND name LIKE '0012%'")
+
+    findings = await found(stopped)
+
+    assert faults(findings) == ["migrations"]
+    assert "0012_request_ids" in findings["migrations"].told
+
+
+async def test_a_setting_that_makes_no_server_is_a_fault(stopped: Settings) -> None:
+    issuer = {"issuer": "https://a.example", "audience": "jkp", "jwks_url": "http://a.example/keys"}
+    unsafe = settings_of(stopped.storage.folder, oidc={"a": {**issuer, "default_role": "PARTICIPANT"}})
+
+    assert (await found(unsafe))["server"].told.endswith("oidc.a.jwks_url: it must begin with https")
+
+
+async def test_a_full_disk_is_a_fault_and_a_nearly_full_one_is_to_be_known(
+    stopped: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "SPARE_BYTES", 10**18)
+    nearly = await found(stopped)
+    monkeypatch.setattr(looking, "LEAST_BYTES", 10**18)
+    full = await found(stopped)
+
+    assert (nearly["disk"].verdict, full["disk"].verdict) == (Verdict.LOOK, Verdict.FAULT)
+
+
+async def test_anchors_that_cannot_be_written_are_a_fault(stopped: Settings) -> None:
+    nowhere = settings_of(stopped.storage.folder, audit={"anchor": stopped.database_file / "audit.anchor"})
+
+    assert faults(await found(nowhere)) == ["audit anchor"]
+
+
+async def test_clamd_is_asked_whether_it_is_there(stopped: Settings) -> None:
+    daemon = Daemon()
+    async with listening(daemon) as address:
+        asked = settings_of(stopped.storage.folder, evidence={"clamd": address})
+        there = await found(asked)
+        daemon.answers = b"UNKNOWN COMMAND\0"
+        odd = await found(asked)
+    gone = await found(asked)
+
+    assert (there["scanners"].verdict, there["scanners"].told) == (Verdict.OK, "clamd")
+    assert faults(odd) == faults(gone) == ["scanners"]
+    assert daemon.sent == []
+
+
+async def test_each_issuer_is_asked_for_its_keys(stopped: Settings) -> None:
+    async with provider() as issuer:
+        asked = settings_of(stopped.storage.folder, oidc={"siapkerja": issuer.settings()})
+        good = await found(asked)
+        issuer.publishes()
+        empty = await found(asked)
+    gone = await found(asked)
+
+    assert good["issuer siapkerja"].verdict is Verdict.OK
+    assert good["issuer siapkerja"].told.endswith(", 1 keys")
+    assert faults(empty) == faults(gone) == ["issuer siapkerja"]
+
+
+async def test_the_mail_server_is_signed_in_to_and_gets_nothing(stopped: Settings, tmp_path: Path) -> None:
+    certificate = Certificate.made(tmp_path)
+    async with mail_server(certificate) as server:
+        good = await found(settings_of(stopped.storage.folder, mail=server.settings(certificate)))
+        wrong = await found(settings_of(stopped.storage.folder, mail=server.settings(certificate, password="wrong")))
+
+    assert good["mail"].told.endswith("required, signed in")
+    assert faults(wrong) == ["mail"]
+    assert server.mails == []
+
+
+@pytest.mark.slow
+async def test_a_bucket_is_asked_and_one_that_is_not_there_is_a_fault(stopped: Settings) -> None:
+    with bucket() as address:
+        access = {"bucket_endpoint": address, "bucket_key_id": "k", "bucket_secret_key": "s"}
+        good, gone = [
+            await found(settings_of(stopped.storage.folder, evidence={**access, "bucket": name}))
+            for name in (BUCKET, "nowhere")
+        ]
+
+    assert good["uploads"].told == f"bucket {BUCKET} can be listed"
+    assert faults(gone) == ["uploads"]
+
+
+@pytest.mark.slow
+async def test_on_postgresql_clock_and_bus_are_asked(serve_on_postgres: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = (await serve_on_postgres()).runtime.settings
+
+    findings = await found(settings)
+    away = EventsSettings(bus=BusName.NATS, nats_url=SecretStr("nats://127.0.0.1:1"))
+    lost = await found(settings.model_copy(update={"events": away}))
+    monkeypatch.setattr(looking, "MOST_APART_SECONDS", -1.0)
+    apart = await found(settings)
+
+    assert faults(findings) == []
+    assert findings["clock"].told.endswith("from that of the database")
+    assert faults(apart) == ["clock"]
+    assert faults(lost) == ["bus"]
 
 
 async def test_a_database_that_is_not_there_is_a_fault_and_none_is_made(stopped: Settings) -> None:
@@ -64,7 +182,7 @@ async def test_a_database_that_is_not_there_is_a_fault_and_none_is_made(stopped:
 
     findings = await found(stopped)
 
-    assert faults(findings) == ["database", "sealed data"]
+    assert faults(findings) == ["database", "migrations", "sealed data"]
     assert "run `jkp migrate`" in findings["database"].told
     assert not stopped.database_file.exists()
 

@@ -25,7 +25,9 @@ async def read(api: Api) -> Mapping[str, float]:
 
 
 async def test_a_server_that_has_all_it_needs_is_ready(any_api: Api) -> None:
+    any_api.runtime.is_working = True
     found = await any_api.app.operating.health()
+    any_api.runtime.is_working = False
 
     assert (found.state, dict(found.failed), dict(found.degraded)) == (State.READY, {}, {})
 
@@ -73,6 +75,7 @@ async def test_a_plugin_that_is_switched_off_and_a_subscriber_that_fails_degrade
     assert dict(found.degraded) == {
         f"plugin {plugin.name}": "fields switched off",
         "subscriber x.tell": "failed 3 times",
+        "worker": "no process works",
     }
     assert (await read(api))[f'jkp_plugin_switched_off{{kind="fields",plugin="{plugin.name}"}}'] == 1
 
@@ -86,7 +89,7 @@ async def test_beside_the_api_only_a_word_is_told(api: Api) -> None:
     finally:
         api.app.operating.is_leaving = False
 
-    assert (ready.status_code, ready.json()) == (200, {"status": "ready"})
+    assert (ready.status_code, ready.json()) == (200, {"status": "degraded"})
     assert (leaving.status_code, leaving.json()) == (503, {"status": "unready"})
     assert (await api.http.get("/metrics")).status_code == 404
 

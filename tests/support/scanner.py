@@ -15,8 +15,14 @@ class Daemon:
         self.answers = b""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Answer one INSTREAM."""
-        assert await reader.readexactly(10) == b"zINSTREAM\0"
+        """Answer one INSTREAM, or a PING."""
+        command = await reader.readuntil(b"\0")
+        if command == b"zPING\0":
+            writer.write(self.answers or b"PONG\0")
+            await writer.drain()
+            writer.close()
+            return
+        assert command == b"zINSTREAM\0"
         content = b""
         while length := struct.unpack("!I", await reader.readexactly(4))[0]:
             content += await reader.readexactly(length)

@@ -41,6 +41,13 @@ def read(file: Path) -> Mapping[int, str]:
     return {int(each["pos"]): each["hash"] for each in found if each}
 
 
+def require_writable(file: Path) -> None:
+    """Error: `AnchorUnfit` where no anchor could be written now."""
+    place = file if file.exists() else next(folder for folder in file.absolute().parents if folder.exists())
+    if place.is_dir() == file.exists() or not os.access(place, os.W_OK):
+        raise AnchorUnfit(f"{file}: it cannot be written")
+
+
 def _append(file: Path, line: str) -> None:
     """Durable before anybody relies on it."""
     try:

@@ -29,6 +29,8 @@ class Recorder:
     def __init__(self, folder: Path) -> None:
         self.used = False
         """Whether anything was noted since the start."""
+        self.fault: str | None = None
+        """Why nothing could be stored the last time."""
         self._folder = folder
         self._waiting: deque[Slip] = deque()
         self._begin: asyncio.Event | None = None
@@ -88,7 +90,9 @@ class Recorder:
         try:
             for _ in range(len(self._waiting)):
                 await self._store_oldest()
-        except Exception:
+            self.fault = None
+        except Exception as error:
+            self.fault = type(error).__name__
             _logger.exception("%s audit entries could not be stored; the next request will try again", self._number())
 
 

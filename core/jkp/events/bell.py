@@ -13,6 +13,8 @@ class Bell:
 
     def __init__(self) -> None:
         self._ears: set[Hear] = set()
+        self.hears_others = True
+        """Whether other processes can be heard, as far as is known."""
 
     def ring(self, pos: int | None = None) -> None:
         """There may be more in the log."""

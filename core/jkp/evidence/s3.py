@@ -32,6 +32,11 @@ class Bucket:
         """Delete the object."""
         await self._store.delete_async(name)
 
+    async def check(self) -> None:
+        """Ask for the first names. Errors: those of obstore."""
+        async for _ in self._store.list(chunk_size=1):
+            break
+
     async def names(self, before: datetime) -> AsyncIterator[str]:
         """Objects that were put there before."""
         async for objects in self._store.list():

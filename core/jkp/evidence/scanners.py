@@ -65,6 +65,17 @@ class Clamd:
         finally:
             writer.close()
 
+    async def check(self) -> None:
+        """Ask whether it is there (PING). Errors: `OSError`, `ScanFailed`."""
+        reader, writer = await self._connected()
+        try:
+            writer.write(b"zPING\0")
+            await writer.drain()
+            if (answer := await reader.read(_LONGEST_ANSWER)).rstrip(b"\0\n") != b"PONG":
+                raise ScanFailed(f"clamd: {answer.decode(errors='replace')}")
+        finally:
+            writer.close()
+
     async def _connected(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         if "/" in self._address:
             return await asyncio.open_unix_connection(self._address)

@@ -62,6 +62,11 @@ class Postman:
         self._rest = 0.0
         self._rests_until = 0.0
 
+    @property
+    def server_is_away(self) -> bool:
+        """Whether the last time the mail server could not be used."""
+        return self._rest > 0
+
     async def send_due(self) -> int:
         """Send what is due, at most `AT_ONCE` mails; how many are done, for good or bad.
 
@@ -128,6 +133,11 @@ class Postman:
 def _is_due(now: datetime) -> Q:
     free = Q(held_until__isnull=True) | Q(held_until__lte=now)
     return Q(status=MailStatus.WAITING, next_try_at__lte=now) & free
+
+
+async def overdue(since: datetime) -> int:
+    """How many mails should have been tried by then, and were not."""
+    return await _due(since).count()
 
 
 def _due(now: datetime) -> QuerySet[Mail]:

@@ -4,30 +4,26 @@ It changes nothing: it makes no key, no folder and no table. It asks the databas
 """
 
 import asyncio
-import os
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from jkp import clock, migrating
+from jkp import clock
 from jkp.errors import CannotStart
 from jkp.mail.carrying import ServerAway
-from jkp.mail.smtp import SmtpCarrier
-from jkp.operating.health import Unfit, keys
-from jkp.places import Place, SqliteFile
+from jkp.operating.health import Unfit
+from jkp.operating.looking import LOOKS, OTHERS, Look, issuers
 from jkp.regulation import rulebook
 from jkp.regulation.decrees import HolidayKind
 from jkp.regulation.workdays import Calendar
 from jkp.runtime import Runtime
+from jkp.security.jwks import IssuerUnavailable
 from jkp.settings import Environment, Settings
-from jkp.settings.following import BusName
 
 SECONDS = 5.0
-SPARE_BYTES = 1_000_000_000
-OTHERS = 0o077
+OTHERS_WRITE = 0o022
 
 
 class Verdict(StrEnum):
@@ -47,10 +43,6 @@ class Finding:
     told: str
 
 
-class Look(Exception):
-    """It works, and an operator should know something about it."""
-
-
 async def examined(
     settings: Settings, plugins: Sequence[Finding], this_year: int | None = None
 ) -> AsyncIterator[Finding]:
@@ -61,13 +53,24 @@ async def examined(
     for year in (first, first + 1):
         yield await _found(f"holidays {year}", partial(_holidays, settings, year))
     yield await _found("field key", partial(_field_key, settings))
+    yield await _found("key files", partial(_key_files, settings))
     for finding in plugins:
         yield finding
     if has_key(settings):
-        broken = any(finding.verdict is Verdict.FAULT for finding in plugins)
-        runtime = Runtime(settings.model_copy(update={"plugins": {}}) if broken else settings)
-        for name, look in _LOOKS.items():
-            yield await _found(name, partial(look, runtime))
+        is_broken = any(finding.verdict is Verdict.FAULT for finding in plugins)
+        async for finding in _of_runtime(settings.model_copy(update={"plugins": {}}) if is_broken else settings):
+            yield finding
+
+
+async def _of_runtime(settings: Settings) -> AsyncIterator[Finding]:
+    """What a server made of these settings would find, if one can be made."""
+    try:
+        runtime = Runtime(settings)
+    except CannotStart as fault:
+        yield Finding("server", Verdict.FAULT, str(fault))
+        return
+    for name, look in [*LOOKS.items(), *issuers(runtime)]:
+        yield await _found(name, partial(look, runtime))
 
 
 async def _found(name: str, look: Callable[[], Awaitable[str]]) -> Finding:
@@ -76,7 +79,7 @@ async def _found(name: str, look: Callable[[], Awaitable[str]]) -> Finding:
             return Finding(name, Verdict.OK, await look())
     except Look as told:
         return Finding(name, Verdict.LOOK, str(told))
-    except (CannotStart, Unfit, ServerAway) as fault:
+    except (CannotStart, Unfit, ServerAway, IssuerUnavailable) as fault:
         return Finding(name, Verdict.FAULT, str(fault))
     except TimeoutError:
         return Finding(name, Verdict.FAULT, f"no answer within {SECONDS:.0f} s")
@@ -130,80 +133,12 @@ async def _field_key(settings: Settings) -> str:
     return str(file)
 
 
-async def _database(runtime: Runtime) -> str:
-    found = await migrating.require_there(runtime.place, runtime.host.apps())
-    if found.missing or found.unknown:
-        await migrating.check(runtime.place, runtime.host.apps())
-    _check_private(runtime.place)
-    return f"{runtime.place}, {len(found.applied)} migrations"
-
-
-def _check_private(place: Place) -> None:
-    """Names and dates of birth are in clear in it. Error: `Look`."""
-    if not isinstance(place, SqliteFile):
-        return
-    folder = place.path.parent
-    if place.path.stat().st_mode & OTHERS and folder.stat().st_mode & OTHERS:
-        raise Look(f"others of this machine can read {place}: chmod -R go= {folder}")
-
-
-async def _sealed(runtime: Runtime) -> str:
-    await migrating.require_there(runtime.place, runtime.host.apps())
-    await runtime.database.open()
-    try:
-        with runtime.activate():
-            await keys(runtime)
-    finally:
-        await runtime.database.close()
-    return "the field key opens what is stored"
-
-
-async def _uploads(runtime: Runtime) -> str:
-    settings = runtime.settings
-    if settings.evidence.bucket:
-        raise Look(f"bucket {settings.evidence.bucket}, which was not asked")
-    folder = next(place for place in (settings.uploads_folder, *settings.uploads_folder.parents) if place.exists())
-    if not os.access(folder, os.W_OK):
-        raise Unfit(f"{folder} cannot be written to")
-    free = shutil.disk_usage(folder).free
-    told = f"{settings.uploads_folder}, {free / SPARE_BYTES:.1f} GB free"
-    if free < SPARE_BYTES:
-        raise Look(told)
-    return told
-
-
-async def _mail(runtime: Runtime) -> str:
-    mail = runtime.settings.mail
-    if mail.host:
-        await SmtpCarrier(mail).check()
-        return f"{mail.host}:{mail.port}, {mail.starttls.value}"
-    if runtime.settings.environment is Environment.PRODUCTION:
-        raise Look("no mail server: mails become files, and nobody gets one")
-    return "no mail server: mails become files"
-
-
-async def _bus(runtime: Runtime) -> str:
-    """Whether it rings, as each does once when it is connected; that of one process needs no connection."""
-    name = runtime.settings.events.bus
-    if name is BusName.MEMORY or (name is None and isinstance(runtime.place, SqliteFile)):
-        return "of this process alone"
-    rung = asyncio.Event()
-    hearing = asyncio.create_task(runtime.bus.hear(lambda _: rung.set()))
-    ringing = asyncio.create_task(rung.wait())
-    try:
-        await asyncio.wait({hearing, ringing}, return_when=asyncio.FIRST_COMPLETED)
-        if hearing.done():
-            hearing.result()
-    finally:
-        hearing.cancel()
-        ringing.cancel()
-    return (name or BusName.POSTGRES).value
-
-
-_LOOKS: Mapping[str, Callable[[Runtime], Awaitable[str]]] = {
-    "database": _database,
-    "sealed data": _sealed,
-    "uploads": _uploads,
-    "mail": _mail,
-    "bus": _bus,
-}
+async def _key_files(settings: Settings) -> str:
+    """Others must not read any of them, nor put another one in its place."""
+    folder = settings.keys_folder
+    files = sorted(folder.iterdir()) if folder.exists() else []
+    if open_ones := [str(file) for file in files if file.stat().st_mode & OTHERS]:
+        raise Unfit(f"others can read {', '.join(open_ones)}: chmod 600")
+    if files and folder.stat().st_mode & OTHERS_WRITE:
+        raise Unfit(f"others can change {folder}: chmod 700")
+    return f"{', '.join(file.name for file in files) or 'none'} in {folder}"

@@ -12,8 +12,8 @@ from enum import StrEnum
 from cryptography.exceptions import InvalidTag
 
 from jkp.database import reader
+from jkp.operating.symptoms import SYMPTOMS, Symptoms
 from jkp.participants.models import Participant
-from jkp.plugin.models import SubscriberCursor
 from jkp.runtime import Runtime
 from jkp.security.sealing import KeyUnknown
 
@@ -58,7 +58,7 @@ async def health(runtime: Runtime) -> Health:
         return Health(failed, {} if "database" in failed else await _degraded(runtime))
 
 
-async def _fault(looking: Awaitable[None]) -> str | None:
+async def _fault(looking: Awaitable[object]) -> str | None:
     try:
         async with asyncio.timeout(SECONDS):
             await looking
@@ -69,6 +69,18 @@ async def _fault(looking: Awaitable[None]) -> str | None:
     except Exception as error:  # noqa: BLE001 - whatever a database can raise
         return type(error).__name__
     return None
+
+
+async def _degraded(runtime: Runtime) -> dict[str, str]:
+    found: dict[str, str] = {}
+
+    async def look_at(symptoms: Symptoms) -> None:
+        found.update([symptom async for symptom in symptoms(runtime)])
+
+    for name, symptoms in SYMPTOMS.items():
+        if fault := await _fault(look_at(symptoms)):
+            found[name] = fault
+    return found
 
 
 async def database(runtime: Runtime) -> None:
@@ -99,18 +111,3 @@ CHECKS: Mapping[str, Callable[[Runtime], Awaitable[None]]] = {
     "migrations": migrations,
     "keys": keys,
 }
-
-
-async def _degraded(runtime: Runtime) -> dict[str, str]:
-    off = {
-        f"plugin {plugin.name}": ", ".join(
-            f"{switch.kind.value} switched off" for switch in plugin.switches if switch.is_off
-        )
-        for plugin in runtime.host.plugins
-        if plugin.switches.is_any_off
-    }
-    failing = await SubscriberCursor.filter(failures__gt=0).using_db(reader()).order_by("plugin", "subscriber")
-    told = {f"subscriber {one.plugin}.{one.subscriber}": f"failed {one.failures} times" for one in failing}
-    keys = (issuer.keys for issuer in runtime.federated.values())
-    missing = {f"issuer {one.name}": "its keys could not be fetched" for one in keys if one.are_missing()}
-    return {**off, **told, **missing}

@@ -28,6 +28,9 @@ RSA_BITS = range(2048, 8193)
 SUCCESS = 200
 _PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 
+FAULTS = (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError)
+"""What can go wrong when an issuer is asked."""
+
 log = logging.getLogger("jkp.security")
 
 
@@ -72,6 +75,13 @@ class KeyRing:
         """Whether the issuer was asked, and has not answered the last time."""
         return self._tried_at is not None and self._fetching is None and not self._was_answered()
 
+    async def check(self) -> int:
+        """Ask the issuer now; how many of its keys can verify tokens. Error: `IssuerUnavailable`."""
+        try:
+            return len(await self._asked())
+        except FAULTS as error:
+            raise IssuerUnavailable(type(error).__name__) from error
+
     async def close(self) -> None:
         """Break off a fetch."""
         if self._fetching:
@@ -106,14 +116,17 @@ class KeyRing:
 
     async def _fetch(self, begun_at: datetime) -> None:
         try:
-            async with asyncio.timeout(self._settings.fetch_seconds):
-                keys = usable(await self._downloaded())
-        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
+            keys = await self._asked()
+        except FAULTS as error:
             log.warning("issuer %s: its keys could not be fetched: %s", self.name, type(error).__name__)
             return
         if _thumbprints(keys) != _thumbprints(self._keys):
             self.generation += 1
         self._keys, self.fetched_at = keys, begun_at
+
+    async def _asked(self) -> dict[str, Key]:
+        async with asyncio.timeout(self._settings.fetch_seconds):
+            return usable(await self._downloaded())
 
     async def _downloaded(self) -> bytes:
         headers = {"accept": "application/jwk-set+json, application/json", "accept-encoding": "identity"}

@@ -1,6 +1,7 @@
 """What is due: deliveries whose moment has come, and which no earlier one of the same claim is ahead of."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from tortoise.expressions import Q, RawSQL
@@ -23,6 +24,12 @@ def due() -> QuerySet[WebhookDelivery]:
     """The deliveries that can be sent now."""
     ready = WebhookDelivery.filter(state=DeliveryState.WAITING, next_at__lte=clock.machine_now()).using_db(reader())
     return ready.annotate(ahead=RawSQL(_AHEAD)).filter(ahead=0)
+
+
+async def overdue(since: datetime) -> int:
+    """How many deliveries could have been tried since then, and were not: their endpoints neither rest nor are off."""
+    rested = Q(endpoint__rests_until=None) | Q(endpoint__rests_until__lte=since)
+    return await due().filter(rested, next_at__lte=since, endpoint__disabled_at=None).count()
 
 
 async def next_of(endpoint: WebhookEndpoint, most: int) -> Sequence[WebhookDelivery]:

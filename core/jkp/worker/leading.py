@@ -13,10 +13,14 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 from jkp import sessions
+from jkp.database import reader
 from jkp.places import Place, PostgresServer, SqliteFile
 
 LOOK_SECONDS = 0.5
 """How often those who stand by look."""
+_HELD = """SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+AND ((classid::bigint << 32) | objid::bigint) = hashtextextended('jkp.worker', 0)"""
 _TAKE = "SELECT pg_try_advisory_lock(hashtextextended('jkp.worker', 0))"
 
 log = logging.getLogger("jkp.worker")
@@ -59,14 +63,26 @@ async def _never() -> None:
     await asyncio.Event().wait()
 
 
+async def is_anybody_working(place: Place) -> bool:
+    """Whether some process has its turn to work, this one or another."""
+    if isinstance(place, PostgresServer):
+        _, rows = await reader().execute_query(_HELD)
+        return bool(rows)
+    file = lock_file(place)
+    if not file.exists():
+        return False
+    with file.open("a") as opened:
+        return not await _locked(opened.fileno(), fcntl.LOCK_SH)
+
+
 def lock_file(place: SqliteFile) -> Path:
     """The file that is locked; never the database itself, whose locks would go when it is closed."""
     return place.path.with_suffix(".worker")
 
 
-async def _locked(descriptor: int) -> bool:
+async def _locked(descriptor: int, how: int = fcntl.LOCK_EX) -> bool:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, how | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

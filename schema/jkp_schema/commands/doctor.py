@@ -19,7 +19,7 @@ def doctor(
     file: SettingsFile = FILE,
     data: Annotated[Path | None, typer.Option(help="Folder for database, uploads, keys and mails.")] = None,
 ) -> None:
-    """Look at settings, law, keys, plugins, database, uploads, mail and bus; end with 1 when one is at fault."""
+    """Look at everything that a server needs, one line each; end with 1 when one is at fault."""
     with explained():
         settings = settings_module.load(file)
         storage = settings.storage.model_copy(update={"folder": data} if data else {})

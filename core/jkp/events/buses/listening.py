@@ -41,12 +41,14 @@ async def listen(bus: Bus, bell: Bell) -> None:
     def ring(pos: int | None) -> None:
         nonlocal pause
         pause = FIRST_PAUSE
+        bell.hears_others = True
         bell.ring(pos)
 
     while True:
         try:
             await bus.hear(ring)
         except bus.faults as error:
+            bell.hears_others = False
             if pause == FIRST_PAUSE:
                 log.warning("the bus is gone (%s); the log is read every second meanwhile", type(error).__name__)
         require_wanted()
