@@ -23,6 +23,7 @@ from jkp_schema.context import Context
 from jkp_schema.edge import uploading
 from jkp_schema.edge.admitting import FORBIDDEN, answer_to
 from jkp_schema.edge.gate import Gate
+from jkp_schema.edge.naming import asked_by_name
 from jkp_schema.edge.observing import observed
 from jkp_schema.edge.sharing import shared_with
 from jkp_schema.edge.view import PRINCIPAL, ApiView, not_there, problem
@@ -32,6 +33,8 @@ from jkp_schema.plugin import routing
 from jkp_schema.schema import build
 
 GRAPHQL = "/graphql"
+FRAMED_BY_NOBODY = {"x-frame-options": "DENY", "x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
+"""What a page cannot say of itself: no other one may show it, and have clicks fall on it."""
 
 
 class App:
@@ -48,7 +51,9 @@ class App:
             exception_handlers={HTTPException: not_there},
         )
         self._others.state.runtime = runtime
-        self._answer = observed(shared_with(runtime.settings.server.cors_origins, self._identified))
+        server = runtime.settings.server
+        answer = shared_with(server.cors_origins, self._identified)
+        self._answer = observed(asked_by_name(answer, server.names) if runtime.sandbox else answer)
         if runtime.sandbox:
             runtime.sandbox.api = self.execute
 
@@ -104,7 +109,7 @@ def _routes(runtime: Runtime, gate: Gate) -> list[BaseRoute]:
 
 def _ide_routes() -> list[BaseRoute]:
     async def page(request: Request) -> Response:
-        return HTMLResponse(ide.page(EXAMPLES, GRAPHQL))
+        return HTMLResponse(ide.page(EXAMPLES, GRAPHQL), headers=FRAMED_BY_NOBODY)
 
     async def home(request: Request) -> Response:
         return RedirectResponse(GRAPHQL)

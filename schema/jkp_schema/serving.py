@@ -8,13 +8,16 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from jkp.settings import Settings
 from jkp.settings.faults import SettingsError
 from jkp.settings.serving import ServerSettings
 from jkp_schema.app import App
+from jkp_schema.edge.naming import asked_by_name
 
 STOP_SECONDS = 20
 OBJECTS = 10_000
@@ -50,7 +53,7 @@ class Server(uvicorn.Server):
         self._application = application
         self._settings = settings
         self._beside: asyncio.Task[None] | None = None
-        self._operators = Operators(application)
+        self._operators = Operators(application, settings)
 
     def listen(self) -> None:
         """Serve until it is told to stop."""
@@ -80,8 +83,11 @@ class Server(uvicorn.Server):
 class Operators(uvicorn.Server):
     """The answers for operators, until the other server has stopped."""
 
-    def __init__(self, application: App) -> None:
-        told = application.operating.for_operators()
+    def __init__(self, application: App, settings: Settings) -> None:
+        told: ASGIApp = application.operating.for_operators()
+        if is_of_machine(settings.operations.host):
+            # It asks for no token, and a page that lets its name point here would read it.
+            told = asked_by_name(told, settings.server.names)
         super().__init__(
             uvicorn.Config(told, lifespan="off", log_config=None, log_level="warning", access_log=False, ws="none")
         )
@@ -102,6 +108,14 @@ def operators_socket(settings: Settings) -> socket.socket | None:
             return _bound(host, settings.server.port + APART, listens=True)
     log.warning("no /livez, /readyz and /metrics for operators: set operations.port")
     return None
+
+
+def is_of_machine(host: str) -> bool:
+    """Whether only this machine comes to what listens there."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def require_free(host: str, port: int) -> None:

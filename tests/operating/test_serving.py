@@ -36,6 +36,8 @@ async def test_a_server_tells_how_it_is_and_stops_in_order(operators: tuple[Serv
     # given a server that works, as its operators see
     assert (await client.get("/livez")).status_code == 200
     assert (await client.get("/readyz")).json() == {"status": "ready", "failed": {}, "degraded": {}}
+    # by the names of this machine alone
+    assert (await client.get("/metrics", headers={"host": "evil.example"})).status_code == 421
     figures = (await client.get("/metrics")).text
     assert "jkp_works 1.0" in figures
     assert "process_resident_memory_bytes" in figures

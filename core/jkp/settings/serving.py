@@ -47,6 +47,10 @@ class ServerSettings(Section):
     cors_origins: tuple[Annotated[str, AfterValidator(_an_origin)], ...] = Field(
         default=(), description="Sites whose pages may use the API from a browser (CORS, and WebSocket)."
     )
+    names: tuple[str, ...] = Field(
+        default=(),
+        description="Names of this sandbox on the internet; under any other one of the internet it is refused.",
+    )
     tick_seconds: float = Field(
         default=15.0,
         ge=0,

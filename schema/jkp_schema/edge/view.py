@@ -32,6 +32,7 @@ from jkp_schema.edge.streams import streamed
 from jkp_schema.schema import INTERNAL, JkpSchema
 
 PRINCIPAL = "jkp.principal"
+NOT_KEPT = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 MOST = 50
 """Operations at once on one socket."""
 OF_THE_DOCUMENT = frozenset({Outcome.SYNTAX, Outcome.INVALID, Outcome.UNCHOSEN})
@@ -150,7 +151,7 @@ async def _once(body: object) -> AsyncGenerator[object, None]:
 def problem(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> Response:
     """An HTTP error in the form of a GraphQL answer."""
     body = {"errors": [{"message": message, "extensions": {"code": code}}]}
-    return Response(orjson.dumps(body), status, headers, media_type="application/json")
+    return Response(orjson.dumps(body), status, {**NOT_KEPT, **(headers or {})}, media_type="application/json")
 
 
 async def not_there(request: Request, error: Exception) -> Response:
