@@ -46,6 +46,21 @@ async def test_what_an_officer_reads_is_one_entry_for_each_person(any_api: Api) 
     assert row["request_id"]
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "{ ... on Query { participant(id: $id) { nik } } }",
+        "{ ...A ...A } fragment A on Query { ...B } fragment B on Query { participant(id: $id) { nik } }",
+    ],
+)
+async def test_no_way_of_writing_it_hides_what_was_asked(sari: Person, hidden: str) -> None:
+    before = await so_far(sari.api)
+
+    await sari.api.officer(f"query($id: ID!) {hidden}", id=sari.id)
+
+    assert await noted(sari.api, before) == [("OFFICER:officer", "READ", "NIK", "participant")]
+
+
 async def test_what_is_not_asked_for_is_not_noted(sari: Person) -> None:
     before = await so_far(sari.api)
 

@@ -61,9 +61,14 @@ def entry(
         action=action,
         kinds=" ".join(sorted(kinds)),
         participant_id=participant_id,
-        operation=now.operation[:LONGEST_OPERATION],
+        operation=_cut(now.operation),
         request_id=now.request_id[:64],
     )
+
+
+def _cut(operation: str) -> str:
+    """One that asks for much more than it is there for is told from others by its end."""
+    return operation if len(operation) <= LONGEST_OPERATION else f"{operation[: LONGEST_OPERATION - 1]}…"
 
 
 @dataclass

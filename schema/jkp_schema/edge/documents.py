@@ -48,7 +48,7 @@ class Prepared:
     def asks_for(self, name: str | None) -> str:
         """The fields that an operation asks of its root, by their names in the schema; none where there is no such."""
         found = self.operations.get(name) if name else next(iter(self.operations.values()), None)
-        return found.asks_for if found else ""
+        return found.asks if found else ""
 
     def operation(self, name: str | None) -> Operation:
         """The operation that is meant. Error: `NotRun` where that is not one and no other; nothing is guessed."""

@@ -14,7 +14,7 @@ from graphql import (
 )
 
 from jkp.settings.serving import LimitsSettings
-from jkp_schema.edge.measuring import Measuring, Size, defaults_of, is_about_schema, size_of
+from jkp_schema.edge.measuring import Measuring, Size, defaults_of, is_about_schema, roots, size_of
 from jkp_schema.edge.overlapping import comparisons
 
 TOO_COMPLEX = "QUERY_TOO_COMPLEX"
@@ -38,6 +38,8 @@ class Operation:
         self.least: Size = first.of(node)
         """Its size where every variable that says how much is 1."""
         self.circle, self.spread = first.circle, first.spread
+        self.asks = ",".join(dict.fromkeys(roots(node.selection_set, first.fragments)))
+        """The fields of the root, by their names in the schema, also those in fragments: the audit tells them."""
         self._sizing = sorted(first.sizing)
         self._costs: dict[tuple[int | None, ...], int] = {}
 

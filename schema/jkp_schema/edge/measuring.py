@@ -5,7 +5,7 @@ counts as often as the list can be long: `first` or the number of `ids` where th
 is none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from graphql import (
@@ -93,6 +93,11 @@ class Measuring:
         """A fragment that spreads itself."""
         self.sizing: set[str] = set()
         """The variables on which the cost depends."""
+
+    @property
+    def fragments(self) -> dict[str, FragmentDefinitionNode]:
+        """Those that were met, by their names."""
+        return {name: self._fragments[name] for name in self._measured}
 
     @property
     def spread(self) -> set[str]:
@@ -186,6 +191,17 @@ class Measuring:
         if isinstance(value, IntValueNode):
             return size_of(int(value.value[:MOST_DIGITS]))
         return size_of(value.values) if isinstance(value, ListValueNode) else None
+
+
+def roots(selections: SelectionSetNode, fragments: dict[str, FragmentDefinitionNode]) -> Iterator[str]:
+    """The names of the fields that come to the place of `selections`; each fragment is taken out and looked at once."""
+    for one in selections.selections:
+        if isinstance(one, FieldNode):
+            yield one.name.value
+        elif isinstance(one, InlineFragmentNode):
+            yield from roots(one.selection_set, fragments)
+        elif isinstance(one, FragmentSpreadNode) and (inner := fragments.pop(one.name.value, None)):
+            yield from roots(inner.selection_set, fragments)
 
 
 def is_about_schema(operation: OperationDefinitionNode) -> bool:
