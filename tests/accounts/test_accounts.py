@@ -26,7 +26,7 @@ from typer.testing import CliRunner
 
 from jkp import clock, commands  # noqa: F401 - adds them
 from jkp.access import watching
-from jkp.accounts import confirming, guarding, registering
+from jkp.accounts import confirming, desk, guarding, registering
 from jkp.accounts.models import Account, SignInGuard
 from jkp.accounts.tokens import LocalIssuer
 from jkp.cli import app
@@ -273,6 +273,14 @@ async def test_an_answer_takes_the_same_time_whatever_it_is(serve: Serve) -> Non
         await one.forgets()
         took.append(loop.time() - began)
     assert all(1.0 <= each < 1.6 for each in took), took
+
+
+@pytest.mark.parametrize(
+    ("taken", "left"), [(0.0, 0.5), (0.1, 0.4), (0.499, 0.001), (0.6, 0.4), (0.75, 0.25), (1.25, 0.25)]
+)
+def test_also_under_load_an_answer_takes_a_whole_number_of_the_least_time(taken: float, left: float) -> None:
+    assert desk.pause(taken, 0.5) == pytest.approx(left)
+    assert desk.pause(taken, 0.0) == 0.0
 
 
 async def test_an_account_that_nobody_activates_is_forgotten(door: Api) -> None:

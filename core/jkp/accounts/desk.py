@@ -21,10 +21,18 @@ class Desk:
 
     @asynccontextmanager
     async def unhurried(self) -> AsyncIterator[None]:
-        """Take the same time for every answer, good or bad: how long something took must tell nobody anything."""
+        """Take the least time for every answer, or twice it, and so on: how long something took tells nobody anything.
+
+        Where the server has much to do, everything takes longer than the least, and what it did would show again.
+        """
         now = asyncio.get_running_loop().time
-        ends_at = now() + self._least_seconds
+        begun_at = now()
         try:
             yield
         finally:
-            await asyncio.sleep(max(0.0, ends_at - now()))
+            await asyncio.sleep(pause(now() - begun_at, self._least_seconds))
+
+
+def pause(taken: float, least: float) -> float:
+    """Until the next whole multiple of the least time, in seconds."""
+    return least - taken % least if least else 0.0
