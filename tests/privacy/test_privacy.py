@@ -9,7 +9,7 @@ from support.ends import ends
 from support.journey import Person, a_claimant, a_person, done, refusals
 from support.local_accounts import Visitor
 from support.mails import wants
-from support.profiles import registered
+from support.profiles import registered, saved
 from support.rows import all_rows, sql
 from support.world import World, a_world
 
@@ -243,3 +243,19 @@ async def test_what_came_after_an_erasure_goes_with_the_next_one_and_at_its_end(
     plugins = ("assessment", "counselling", "karirhub", "manual_activity", "profile", "training")
     left = await holding(world.api, str(her_id), repr(her_id))
     assert {name for name in left if name.startswith(plugins)} == set()
+
+
+async def test_a_token_that_outlives_its_person_leaves_nothing(api: Api) -> None:
+    # given somebody who was erased whole, and whose token still holds
+    sari = await a_person(api)
+    her_id = uuid_of("Participant", sari.id)
+    done(await erased(sari))
+    await sari.uploads()
+    await saved(sari, self={"address": "Jl. Pelabuhan 12", "city": "Cilegon", "province": "36", "summary": "-"})
+    assert await holding(api, str(her_id), repr(her_id)) - BY_ID
+
+    with api.runtime.activate():
+        runtime = api.runtime
+        await erasing.erase_latecomers(runtime.database.tables(), runtime.host.personal_data())
+
+    assert await holding(api, str(her_id), repr(her_id)) <= BY_ID

@@ -5,7 +5,7 @@ case is erased whole. The event log, the audit and the decisions hold ids alone,
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from secrets import token_hex
 from uuid import UUID
@@ -37,6 +37,8 @@ RUNNING = (CaseStatus.REPORTED, CaseStatus.UNDER_VERIFICATION, CaseStatus.RETURN
 KEPT_BY_ID = (Event, ArchivedEvent, UnplacedEvent, AuditEntry, Erasure)
 """Tables that hold no personal data but the id."""
 NAMELESS = ""
+LATE = timedelta(days=2)
+"""No token lives longer than a day."""
 LONG_AGO = date(1900, 1, 1)
 
 
@@ -95,6 +97,26 @@ async def complete_due(keep_years: int, plugins: Sequence[GuardedPersonalData] =
     return completed
 
 
+async def erase_latecomers(tables: Iterable[type[Model]], plugins: Sequence[GuardedPersonalData]) -> int:
+    """What the last tokens of somebody have still left after the end; how many people it was asked for.
+
+    A token that an issuer gave holds to its end, also when nobody is behind it any more.
+    """
+    gone = await Erasure.filter(completed_at__gte=clock.now() - LATE).using_db(reader())
+    for each in gone:
+        await erase_from_plugins(each.participant_id, plugins)
+        await run_tx(partial(_erase_latecomers, each.participant_id, tables))
+    return len(gone)
+
+
+async def _erase_latecomers(participant_id: UUID, tables: Iterable[type[Model]]) -> None:
+    await lock(f"participant:{participant_id}")
+    if await Participant.exists(id=participant_id):
+        await _erase_what_need_not_be_kept(participant_id)
+    else:
+        await _erase_rows(participant_id, tables)
+
+
 async def _still_due(participant_id: UUID, keep_years: int) -> bool:
     """Whether no later benefit must be kept; if one must, that is noted."""
     await lock(f"participant:{participant_id}")
@@ -139,8 +161,12 @@ async def _erase_accounts(participant_id: UUID) -> None:
 
 
 async def _erase_whole(participant_id: UUID, tables: Iterable[type[Model]]) -> None:
-    """Rows that refer to others go first."""
     await _erase_accounts(participant_id)
+    await _erase_rows(participant_id, tables)
+
+
+async def _erase_rows(participant_id: UUID, tables: Iterable[type[Model]]) -> None:
+    """Rows that refer to others go first."""
     about = paths(tables)
     for table in children_first(about):
         if table not in KEPT_BY_ID:

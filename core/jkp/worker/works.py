@@ -52,6 +52,7 @@ def works(runtime: Runtime) -> Iterator[Work]:
     yield Work("uploads that nobody uses could not be deleted", sweeping.sweep, SWEEP_SECONDS)
     nameless = partial(erasing.complete_due, runtime.settings.privacy.keep_years, runtime.host.personal_data())
     yield Work("people could not be made nameless", nameless, CUT_SECONDS)
+    yield Work("what came after an erasure could not be erased", partial(_erase_latecomers, runtime), CUT_SECONDS)
     yield Work("the audit could not be anchored", runtime.anchor, runtime.settings.audit.anchor_seconds)
     yield Work("the notices of events could not be made", telling.tell, soon, reads_log=True)
     yield Work("participants could not be reminded", runtime.reminders.remind, seconds)
@@ -65,3 +66,7 @@ def works(runtime: Runtime) -> Iterator[Work]:
     for pulled in runtime.sources:
         ask = partial(collecting.collect_from, pulled)
         yield Work(f"what plugin {pulled.plugin} collected could not be stored", ask, seconds)
+
+
+async def _erase_latecomers(runtime: Runtime) -> int:
+    return await erasing.erase_latecomers(runtime.database.tables(), runtime.host.personal_data())
