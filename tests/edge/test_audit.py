@@ -11,8 +11,12 @@ from support.served import served
 
 FOLDER = Path(__file__).with_name("audit")
 AUDITS = 61
-NOT_IN_THE_DRAFT = {"572B", "FDE2", "7B9B", "74FF", "86EE"}
-"""Audits of the codes that the draft has changed since."""
+NOT_IN_THE_DRAFT = {"572B", "FDE2", "7B9B", "86EE"}
+"""What the audit says a server should do, and the draft has changed since.
+
+74FF, 400 for a document that does not fit, is not here: the field that it asks for begins with a digit, so it cannot be
+parsed at all, and that is 400 in the draft too.
+"""
 
 
 def audited(port: int) -> list[dict[str, str]]:
@@ -39,6 +43,5 @@ async def test_with_the_codes_of_the_draft_only_audits_of_the_older_codes_differ
     async with served(migrated, tmp_path, '[server]\nstatus_profile = "draft-2026-08"') as server:
         found = audited(server.port)
 
-    failed = {each["id"] for each in found if each["status"] != "ok"}
-    assert failed >= NOT_IN_THE_DRAFT
+    assert {each["id"] for each in found if each["status"] == "warn"} == NOT_IN_THE_DRAFT
     assert not {each["name"] for each in found if each["status"] == "error"}
