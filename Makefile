@@ -73,7 +73,7 @@ chaos: venv ## Kill everything for a minute under load; fail if an event is lost
 fuzz: venv ## Send ten thousand generated operations to a sandbox of its own (CASES=10000).
 	@test -x .build/fuzz/bin/python || $(PYTHON) -m venv .build/fuzz
 	@.build/fuzz/bin/python -m pip install --quiet --disable-pip-version-check -r tests/fuzzing/requirements.txt
-	@.build/fuzz/bin/python tests/fuzzing/fuzz.py --jkp $(BIN)/jkp --cases $(or $(CASES),10000)
+	@PYTHONPATH=tests .build/fuzz/bin/python -m fuzzing.fuzz --jkp $(BIN)/jkp --cases $(or $(CASES),10000)
 
 slow: venv ## Run the tests that take minutes.
 	@PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest -n auto -m slow

@@ -1,41 +1,44 @@
 """Generated operations against a sandbox of its own: ten thousand, or as many as fit into the time.
 
-schemathesis makes operations and values from the schema that the server prints; each is sent with the token of a
-persona in turn, or without one. An answer with a status of 5xx, with the code INTERNAL, or that is no JSON is a
-fault: the case is printed, and the run fails. It needs the packages of requirements.txt beside this file, and the
-server's command; `make fuzz` brings both.
+schemathesis makes operations and values from the schema that the server prints; `aiming.py` puts ids and words into
+them that the server gave before, so that most of them get further than to the first look-up. Each is sent by one of
+the personas, by nobody, or with a token or key that was made on the way, as a whole, with variables, in a URL, or for
+server-sent events. After each round of all operations the sandbox begins again. An answer with a status of 5xx, with
+a code that nobody foresaw or none, that is no JSON, or that does not come, is a fault: the case is printed, and the run
+fails.
+It needs the packages of requirements.txt beside this file, and the server's command; `make fuzz` brings both.
 
-    python tests/fuzzing/fuzz.py --jkp .venv/bin/jkp [--cases 10000] [--seconds 1500] [--seed 1]
+    PYTHONPATH=tests python -m fuzzing.fuzz --jkp .venv/bin/jkp [--cases 10000] [--seconds 1500] [--seed 1]
 """
 
 import argparse
 import contextlib
-import json
 import os
-import random
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
 
 import schemathesis
+from fuzzing.running import Run, in_rounds
+from fuzzing.sending import posted
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis_graphql import nodes
 
 PATIENCE = 180.0
-SLOW = 5.0
 RESET = "sandboxReset"
-"""It would take most of the time, and the rows that the others need."""
-PERSONAS = "{ sandboxPersonas { token } }"
+"""It would take most of the time: there is one after each round, and none is generated."""
+BEGIN_AGAIN = "mutation { sandboxReset { errors { code } } }"
+EACH_ROUND = {"Query": 6, "Mutation": 12}
+HOME_EVERY = 60
+FIRST, LAST = datetime.fromisoformat("2025-01-01"), datetime.fromisoformat("2025-12-31")
 ODD = [
     "",
     "0",
@@ -53,57 +56,7 @@ MOST_SHOWN = 10
 
 
 class Fault(Exception):
-    """An answer that no client may ever get."""
-
-
-class Run:
-    """What was sent, and how it was answered."""
-
-    def __init__(self, url: str, cases: int, seconds: float) -> None:
-        self._url = url
-        self._cases = cases
-        self._until = time.monotonic() + seconds
-        self._tokens: list[str | None] = [None, *(each["token"] for each in self._personas())]
-        self.statuses: Counter[int] = Counter()
-        self.codes: Counter[str] = Counter()
-        self.slowest = 0.0
-        self.faults: list[str] = []
-
-    @property
-    def sent(self) -> int:
-        """How many cases were answered."""
-        return self.statuses.total()
-
-    @property
-    def is_over(self) -> bool:
-        """Whether there were enough, or the time is up."""
-        return self.sent >= self._cases or time.monotonic() > self._until
-
-    def send(self, query: str) -> None:
-        """Send one case. Error: `Fault`."""
-        token = self._tokens[self.sent % len(self._tokens)]
-        begun = time.monotonic()
-        status, body = answered(self._url, {"query": query}, token)
-        self.slowest = max(self.slowest, time.monotonic() - begun)
-        self.statuses[status] += 1
-        found = [error.get("extensions", {}).get("code", "none") for error in body.get("errors", [])]
-        self.codes.update(set(found) or {"ran"})
-        if status >= 500 or "INTERNAL" in found:
-            self.faults.append(f"{status} {json.dumps(body)[:600]}\n{query}")
-
-    def _personas(self) -> list[dict[str, str]]:
-        personas: list[dict[str, str]] = answered(self._url, {"query": PERSONAS}, None)[1]["data"]["sandboxPersonas"]
-        return personas
-
-
-def answered(url: str, asked: dict[str, Any], token: str | None) -> tuple[int, dict[str, Any]]:
-    """Status and body. Errors: `ValueError` for what is no JSON, `OSError` where nobody answers."""
-    headers = {"content-type": "application/json", **({"authorization": f"Bearer {token}"} if token else {})}
-    try:
-        with urlopen(Request(url, json.dumps(asked).encode(), headers), timeout=PATIENCE) as answer:
-            return answer.status, json.load(answer)
-    except HTTPError as error:
-        return error.code, json.load(error)
+    """The server is gone."""
 
 
 @contextlib.contextmanager
@@ -145,10 +98,11 @@ def waited(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
 
 def register_scalars() -> None:
     """Values of the schema's own scalars: mostly good ones, so that the operation runs."""
-    days = st.dates().map(str) | st.just("2025-03-10")
+    days = (st.dates(min_value=FIRST.date(), max_value=LAST.date()) | st.dates()).map(str)
+    moments = st.datetimes(min_value=FIRST, max_value=LAST) | st.datetimes()
     scalars = {
         "Date": days,
-        "DateTime": st.datetimes().map(lambda at: f"{at.isoformat()}+07:00") | days,
+        "DateTime": moments.map(lambda at: f"{at.isoformat()}+07:00") | days,
         "NIK": st.from_regex(r"\A[0-9]{16}\Z"),
         "UUID": st.uuids().map(str),
     }
@@ -158,19 +112,26 @@ def register_scalars() -> None:
     schemathesis.graphql.scalar("Decimal", st.floats().map(str).map(nodes.String))
 
 
-def fuzzed(run: Run, url: str, number: int) -> None:
-    """Send the cases of every operation of the schema in turn, a few each time, until the run is over."""
-    schema = schemathesis.graphql.from_url(url)
-    operations = [result.ok() for result in schema.get_all_operations()]
-    operations = [each for each in operations if RESET not in each.label]
-    random.Random(number).shuffle(operations)  # noqa: S311 - an order, and no secret
-    each_time = max(1, run._cases // len(operations))  # noqa: SLF001 - of this file
-    while not run.is_over:
-        for operation in operations:
-            if run.is_over:
-                return
-            sent_for(run, operation, each_time, number)
-        number, each_time = number + 1, 5
+def fuzzed(run: Run, operations: dict[str, Any], url: str, number: int) -> None:
+    """Send cases of every operation of the schema, a few in each round, until the run is over."""
+    home = 0
+    for label, cases, each_seed in in_rounds(list(operations), lambda each: EACH_ROUND[each.partition(".")[0]], number):
+        if run.is_over:
+            return
+        if not label:
+            begun_again(run, url)
+            continue
+        sent_for(run, operations[label], cases, each_seed)
+        if run.sent - home > HOME_EVERY:
+            home = run.sent
+            run.go_home()
+
+
+def begun_again(run: Run, url: str) -> None:
+    """Let the sandbox begin again."""
+    posted(url, {"query": BEGIN_AGAIN}, None)
+    run.begin()
+    print(f"{run.sent} cases, {run.reached.total()} ran, {run.done.total()} changed, {len(run.faults)} faults")
 
 
 def sent_for(run: Run, operation: Any, cases: int, number: int) -> None:
@@ -197,21 +158,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Generated operations against a sandbox of its own.")
     parser.add_argument("--jkp", default=".venv/bin/jkp", help="the server's command")
     parser.add_argument("--cases", type=int, default=10_000)
-    parser.add_argument("--seconds", type=float, default=1_500)
+    parser.add_argument("--seconds", type=float, default=2_400)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     register_scalars()
     with tempfile.TemporaryDirectory(prefix="jkp-fuzz-") as folder, sandbox(asked.jkp, f"{folder}/data") as url:
-        run = Run(url, asked.cases, asked.seconds)
+        schema = schemathesis.graphql.from_url(url)
+        operations = {each.label: each for each in (result.ok() for result in schema.get_all_operations())}
+        operations = {label: each for label, each in operations.items() if RESET not in label}
+        run = Run(url, schema.client_schema, asked.cases, asked.seconds, asked.seed)
         begun = time.monotonic()
-        fuzzed(run, url, asked.seed)
-        answered(url, {"query": "{ viewer { role } }"}, None)
-    print(f"{run.sent} cases in {time.monotonic() - begun:.0f} s, the slowest {run.slowest:.2f} s")
-    print("by status:", dict(run.statuses.most_common()))
-    print("by code:", dict(run.codes.most_common()))
+        run.begin()
+        fuzzed(run, operations, url, asked.seed)
+        posted(url, {"query": "{ viewer { role } }"}, None)
+    print(f"{run.sent} cases in {time.monotonic() - begun:.0f} s, the slowest {run.slowest[0]:.2f} s")
+    told(run, [label.partition(".")[2] for label in operations])
+    sys.exit(1 if run.faults or run.sent < asked.cases else 0)
+
+
+def told(run: Run, fields: list[str]) -> None:
+    """Print the figures, and the first faults."""
+    for what, counts in run.by.items():
+        print(f"by {what}:", dict(counts.most_common()))
+    print(f"{run.reached.total()} ran a resolver, {run.done.total()} of them changed something")
+    print("never ran:", [each for each in fields if not run.reached[each]])
+    print(f"changed by {len(+run.done)} mutations:", dict((+run.done).most_common()))
     print(f"{len(run.faults)} faults")
     print("\n\n".join(run.faults[:MOST_SHOWN]))
-    sys.exit(1 if run.faults or run.sent < asked.cases else 0)
 
 
 if __name__ == "__main__":
