@@ -17,6 +17,7 @@ from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError
 
 from jkp.errors import Code, refuse
+from jkp.storing import unstorable
 
 LARGEST_POOL = 10
 CONNECT_SECONDS = 5.0
@@ -25,6 +26,7 @@ ANSWER_SECONDS = 10.0
 CACHED_STATEMENTS = 512
 
 Work = Callable[..., Awaitable[Any]]
+UNSTORABLE = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
 WAITED_TOO_LONG = (asyncpg.LockNotAvailableError, asyncpg.QueryCanceledError, asyncpg.DeadlockDetectedError)
 
 
@@ -45,6 +47,8 @@ def discreet(work: Work) -> Work:
     async def run(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - tortoise's signature
         try:
             return await work(*args, **kwargs)
+        except UNSTORABLE as error:
+            raise unstorable() from error
         except asyncpg.PostgresError as error:
             error.detail = None
             error.args = (str(error.args[0]).partition(": ")[0],)

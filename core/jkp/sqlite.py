@@ -6,18 +6,59 @@ locked", whatever the busy timeout. See docs/decisions/0003-one-way-to-open-a-tr
 
 import asyncio
 import sqlite3
+from collections.abc import Sequence
 from typing import Any, cast
 
 import aiosqlite
-from tortoise.backends.base.client import ConnectionWrapper, TransactionalDBClient, TransactionContext
+from tortoise.backends.base.client import (
+    ConnectionWrapper,
+    NestedTransactionContext,
+    TransactionalDBClient,
+    TransactionContext,
+)
 from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionContext, SqliteTransactionWrapper
 from tortoise.connection import get_connections
 from tortoise.exceptions import TransactionManagementError
 
+from jkp.storing import require_storable
+
 CACHED_STATEMENTS = 512
 
 
-class ImmediateTransaction(SqliteTransactionWrapper):
+class Storing(SqliteClient):
+    """Gives SQLite no value that PostgreSQL would refuse."""
+
+    async def execute_insert(self, query: str, values: list[Any]) -> int:
+        """Error: INVALID_INPUT, here and below."""
+        require_storable(values)
+        return int(await super().execute_insert(query, values))
+
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        """The same for many rows."""
+        require_storable(values)
+        await super().execute_many(query, values)
+
+    async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, Sequence[dict[str, Any]]]:
+        """The same for what gives rows."""
+        require_storable(values)
+        found: tuple[int, Sequence[dict[str, Any]]] = await super().execute_query(query, values)
+        return found
+
+    async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
+        """The same for what gives rows as dicts."""
+        require_storable(values)
+        found: list[dict[str, Any]] = await super().execute_query_dict(query, values)
+        return found
+
+
+class StoringTransaction(Storing, SqliteTransactionWrapper):
+    """The same in a transaction, and in the savepoints in it."""
+
+    def _in_transaction(self) -> TransactionContext:
+        return NestedTransactionContext(StoringTransaction(self))
+
+
+class ImmediateTransaction(StoringTransaction):
     """A transaction that takes the write lock when it begins."""
 
     async def begin(self) -> None:
@@ -62,7 +103,7 @@ class ReleasingConnection(ConnectionWrapper[aiosqlite.Connection]):
         await super().__aexit__(exc_type, exc_val, exc_tb)
 
 
-class JkpSqliteClient(SqliteClient):
+class JkpSqliteClient(Storing):
     """A connection that keeps its prepared statements."""
 
     @property

@@ -3,12 +3,17 @@
 import asyncio
 import json
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from support.api import Api
+from support.live import Wire, scope
 
 PATIENCE = 20.0
+SOON = 0.05
+FAULTS = (b'"INTERNAL"', b'"PLUGIN_ERROR"', b'"PLUGIN_TIMEOUT"')
+"""Codes that tell that nobody has thought of this."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +26,7 @@ class Answer:
     @property
     def fault(self) -> str | None:
         """What no client may ever get, if it is that."""
-        if self.status >= 500 or b'"INTERNAL"' in self.body:
+        if self.status >= 500 or any(code in self.body for code in FAULTS):
             return f"{self.status} {self.body[:500]!r}"
         return (
             None if self.status < 400 or self._tells_codes() else f"{self.status} without a code: {self.body[:500]!r}"
@@ -55,6 +60,21 @@ async def answered(
         await api.app(_scope(method, path, query, headers or {}), receive, send)
     whole = b"".join(message.get("body", b"") for message in told[1:])
     return Answer(told[0]["status"], whole)
+
+
+async def followed(api: Api, asked: Mapping[str, Any]) -> Answer:
+    """What is told at once to somebody who begins to follow."""
+    headers = {**api.headers(), "accept": "text/event-stream", "content-type": "application/json"}
+    wire = Wire(api, scope("http", headers, method="POST", http_version="1.1"))
+    wire.put({"type": "http.request", "body": json.dumps(asked).encode()})
+    begun, parts = await wire.get(), []
+    with suppress(TimeoutError):
+        async with asyncio.timeout(SOON):
+            while True:
+                parts.append((await wire.out.get()).get("body", b""))
+    wire.put({"type": "http.disconnect"})
+    await wire.end()
+    return Answer(begun["status"], b"".join(parts))
 
 
 def _scope(method: str, path: str, query: bytes, headers: Mapping[str, bytes]) -> dict[str, Any]:

@@ -105,7 +105,7 @@ async def told_within(seconds: float, followed: Stream) -> list[str]:
 @pytest.mark.parametrize("reader", [STRANGER, "employer", "trainer", "counsellor"])
 async def test_a_mutation_on_her_rows_is_answered_like_one_on_nobodys(world: World, budi: Person, reader: str) -> None:
     # given her ids for every id that an input takes, and ids of nobody
-    ids, asked = await hers(world), dict(mutations(world.api, reader))
+    ids, asked = await world.ids_by_argument(), dict(mutations(world.api, reader))
     answers = {}
     for name, one in asked.items():
         answers[name] = [await sent(world.readers(budi)[reader], name, one, given) for given in (ids, nobodys(ids))]
@@ -114,27 +114,6 @@ async def test_a_mutation_on_her_rows_is_answered_like_one_on_nobodys(world: Wor
     assert len(answers) >= 2
     assert {name: given for name, given in answers.items() if given[0] != given[1]} == {}
     assert {name: given for name, given in answers.items() if not any(code in given[0] for code in NOT_THERE)} == {}
-
-
-async def hers(world: World) -> dict[str, str]:
-    """Her ids, by what inputs call them."""
-    sari = world.sari
-    entries = await sari.me("{ viewer { participant { manualActivitySubmissions { nodes { id } } } } }")
-    entry = entries["viewer"]["participant"]["manualActivitySubmissions"]["nodes"][0]["id"]
-    return {
-        "participantId": sari.id,
-        "claimId": sari.claims[2],
-        "benefitCaseId": sari.case_id,
-        "employmentId": sari.employment_id,
-        "paymentId": world.ids["Payment"],
-        "sessionId": world.ids["CounsellingSession"],
-        "enrolmentId": world.ids["TrainingEnrolment"],
-        "applicationId": world.ids["KarirhubApplication"],
-        "savedSearchId": world.ids["KarirhubSavedSearch"],
-        "manualActivityId": entry,
-        "resubmits": entry,
-        **dict.fromkeys(("uploadId", "selfieUploadId", "photoUploadId", "uploadIds"), sari.selfies[1]),
-    }
 
 
 def nobodys(ids: Mapping[str, str]) -> dict[str, str]:

@@ -28,6 +28,8 @@ RESUBMIT = """mutation($form: ManualActivitySubmitApplicationInput!) {
   manualActivitySubmitApplication(input: $form) { manualActivity { id } errors { code message } }
 }"""
 
+ENTRIES = "{ viewer { participant { manualActivitySubmissions { nodes { id } } } } }"
+
 
 @dataclass
 class World:
@@ -58,6 +60,24 @@ class World:
             "counsellor": acting(Role.COUNSELLOR, "konselor-lain"),
             "integrator": acting(Role.INTEGRATOR, "portal"),
             "operator": acting(Role.OPERATOR, "operator"),
+        }
+
+    async def ids_by_argument(self) -> dict[str, str]:
+        """Her ids, by what inputs call them."""
+        entry = (await self.sari.me(ENTRIES))["viewer"]["participant"]["manualActivitySubmissions"]["nodes"][0]["id"]
+        return {
+            "participantId": self.sari.id,
+            "claimId": self.sari.claims[2],
+            "benefitCaseId": self.sari.case_id,
+            "employmentId": self.sari.employment_id,
+            "paymentId": self.ids["Payment"],
+            "sessionId": self.ids["CounsellingSession"],
+            "enrolmentId": self.ids["TrainingEnrolment"],
+            "applicationId": self.ids["KarirhubApplication"],
+            "savedSearchId": self.ids["KarirhubSavedSearch"],
+            "manualActivityId": entry,
+            "resubmits": entry,
+            **dict.fromkeys(("uploadId", "selfieUploadId", "photoUploadId", "uploadIds"), self.sari.selfies[1]),
         }
 
 

@@ -42,8 +42,9 @@ def _query(ctx: Context) -> type:
             self, course_code: CourseCode = None, first: First = 20, after: After = None
         ) -> Connection[TrainingIntake] | None:
             rows = Intake.filter(starts_on__gte=ctx.clock.today()).using_db(reader())
-            wanted = rows.filter(course_code=course_code) if course_code is not None else rows
-            return await page(wanted, SOONEST_FIRST, first, after, TrainingIntake.of)
+            if course_code is not None:
+                rows = rows.filter(course_code__in=[course_code] if course_code in courses() else [])
+            return await page(rows, SOONEST_FIRST, first, after, TrainingIntake.of)
 
         @strawberry.field(
             description="The enrolments in your courses, the newest first; at most 100 a page.", metadata=A_PROVIDER
