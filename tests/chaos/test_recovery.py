@@ -10,16 +10,20 @@ from uuid import UUID
 import httpx2
 import pytest
 from anyio import to_thread
+from conftest import Serve
 from support import served as serving
 from support.api import Api
 from support.command import JKP, environment, settings_file
 from support.ends import found_work
 from support.journey import Person, a_claimant, a_person, an_applicant
+from support.karirhub_board import an_application
 from support.paying import instructed
 from support.photos import a_photograph
 from support.rows import sql
+from support.serving import PLUGINS
 
 from jkp.crashing import STATUS
+from jkp.testing.board import Board
 from jkp.worker.running import alive
 from jkp_schema.ids import uuid_of
 
@@ -125,3 +129,68 @@ async def behind(api: Api) -> bool:
     """Whether a subscriber was not told of everything."""
     query = "SELECT 1 FROM subscriber_cursor WHERE pos < (SELECT max(pos) FROM event_log)"
     return bool(await sql(api, query))
+
+
+RESET = "mutation { sandboxReset { personas { name } errors { code } } }"
+WITH_PERSONAS = "".join(f"[plugins.{name}]\n" for name in PLUGINS if name != "sandbox")
+
+
+async def test_a_sandbox_that_died_while_it_began_again_begins_again_with_the_next_try(
+    migrated: Path, tmp_path: Path
+) -> None:
+    async with serving.served(migrated, tmp_path, WITH_PERSONAS) as server:
+        # given a server that dies when all rows are deleted
+        sari = await a_person(server.api)
+        left = str(uuid_of("Upload", await sari.uploads()))
+        server.end()
+        server.start(JKP_CRASH="sandbox.after_delete")
+        with pytest.raises(httpx2.HTTPError):
+            await server.api.http.post("/graphql", json={"query": RESET}, timeout=60)
+        assert await to_thread.run_sync(server.process.wait) == STATUS
+
+        # when it is started again, then nobody is there, and only the file of her upload was left
+        server.start()
+        assert (await server.api("{ sandboxPersonas { name } }"))["sandboxPersonas"] == []
+        kept = tmp_path / "data" / "uploads"
+        assert [file.name for file in kept.iterdir()] == [left]
+
+        # and when it begins again once more, then all is as in the beginning
+        answer = await server.api.http.post("/graphql", json={"query": RESET}, timeout=120)
+        assert "Budi" in {each["name"] for each in answer.json()["data"]["sandboxReset"]["personas"]}
+        assert left not in {file.name for file in kept.iterdir()}
+
+
+async def test_a_board_whose_asking_was_broken_off_is_asked_again_and_everything_counts_once(
+    serve_on_sqlite: Serve, tmp_path: Path
+) -> None:
+    with closing(Board()) as board:
+        # given what a board has told, recorded by a process that died before it noted that
+        section = {"api_url": board.url, "api_token": "rahasia"}
+        api = await serve_on_sqlite(plugins={**{name: {} for name in PLUGINS}, "karirhub": section})
+        await api.travel_to("2025-03-10")
+        sari = await a_claimant(api, "2025-03-10", assessed=False)
+        karirhub = next(one for one in api.runtime.host.plugins if one.name == "karirhub")
+        with api.runtime.activate():
+            await karirhub.context.accounts.link(uuid_of("Participant", sari.id), "sari-17")
+        await api.travel_to("2025-03-20")
+        board.pages("/applications", [[an_application(sent_at="2025-03-12T08:00:00+07:00")]], account="sari-17")
+        others = "".join(f"[plugins.{name}]\n" for name in PLUGINS if name != "karirhub")
+        text = f'{others}[plugins.karirhub]\napi_url = "{board.url}"\napi_token = "rahasia"\n'
+        ticks = ["tick", "--settings", settings_file(tmp_path, text, plugins=())]
+        folder = {"JKP_STORAGE__FOLDER": str(api.runtime.settings.storage.folder)}
+        died = await run(*ticks, **folder, JKP_CRASH="source.after_recording")
+        assert died.returncode == STATUS, died.stderr
+        asked = len(board.requests)
+        assert asked
+
+        # when the time is over for which that process had the board to itself
+        assert (await run(*ticks, **folder)).returncode == 0
+        assert len(board.requests) == asked
+        await sql(api, "UPDATE source_state SET held_until = '2025-01-01 00:00:00+00:00'")
+        again = await run(*ticks, **folder)
+
+        # then it is asked again, and what it tells again counts once
+        assert again.returncode == 0, again.stderr
+        assert len(board.requests) > asked
+        assert len(await sql(api, "SELECT id FROM activity")) == 1
+        assert [row["status"] for row in await sql(api, "SELECT status FROM source_state")] == ["HEALTHY"]
