@@ -4,11 +4,15 @@ import asyncio
 import contextlib
 import gc
 import logging
+import math
+import signal
 import socket
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -20,6 +24,11 @@ from jkp_schema.app import App
 from jkp_schema.edge.naming import asked_by_name
 
 STOP_SECONDS = 20
+"""For requests, from the moment when nobody new is let in."""
+FAREWELL_SECONDS = 3.0
+"""For followers to be told that they must go."""
+LOOK_SECONDS = 0.02
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
 OBJECTS = 10_000
 """So many new objects are looked through for garbage at a time."""
 MILLISECONDS = 1000
@@ -69,15 +78,39 @@ class Server(uvicorn.Server):
             self._beside = asyncio.create_task(self._operators.serve([self._operators_socket]))
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop in order: say that it leaves, let balancers see it, end followers, requests, work, and the database."""
-        self._application.operating.is_leaving = True
+        """Stop in order: say that it leaves, let balancers see it, let in nobody new, and end what runs.
+
+        Operations are answered first, then followers are told; then connections are closed, and the work and the
+        database end.
+        """
+        application, feed = self._application, self._application.runtime.feed
+        application.operating.is_leaving = True
         await asyncio.sleep(self._settings.operations.leave_seconds)
-        # They would keep the others waiting.
-        self._application.runtime.feed.stop()
+        ends_at = time.monotonic() + STOP_SECONDS
+        for server in self.servers:
+            server.close()
+        application.graphql.gate.is_closed = True
+        await _until(lambda: not application.graphql.gate.unanswered, STOP_SECONDS)
+        feed.stop()
+        await _until(lambda: not feed.followers, FAREWELL_SECONDS)
+        self.config.timeout_graceful_shutdown = max(1, math.ceil(ends_at - time.monotonic()))
         await super().shutdown(sockets)
         self._operators.should_exit = True
         if self._beside:
             await self._beside
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """The first signal stops it in order; the next one ends it at once, as a kill does, which loses nothing."""
+        super().handle_exit(sig, frame)
+        for each in SIGNALS:
+            signal.signal(each, signal.SIG_DFL)
+
+
+async def _until(is_so: Callable[[], bool], seconds: float) -> None:
+    """Wait until it is so, at most so long."""
+    ends_at = time.monotonic() + seconds
+    while not is_so() and time.monotonic() < ends_at:
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 class Operators(uvicorn.Server):
@@ -89,7 +122,16 @@ class Operators(uvicorn.Server):
             # It asks for no token, and a page that lets its name point here would read it.
             told = asked_by_name(told, settings.server.names)
         super().__init__(
-            uvicorn.Config(told, lifespan="off", log_config=None, log_level="warning", access_log=False, ws="none")
+            uvicorn.Config(
+                told,
+                lifespan="off",
+                log_config=None,
+                log_level="warning",
+                access_log=False,
+                ws="none",
+                # Who reads its figures slowly must not keep the process.
+                timeout_graceful_shutdown=1,
+            )
         )
 
     @contextmanager

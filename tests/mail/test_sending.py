@@ -307,3 +307,22 @@ async def test_without_a_server_a_mail_becomes_one_file_that_only_its_owner_read
 def test_settings_that_would_send_in_clear_or_cannot_work_are_refused(given: dict[str, Any], fault: str) -> None:
     with pytest.raises(ValueError, match=fault):
         MailSettings(**given)
+
+
+@inside
+async def test_a_mail_on_its_way_arrives_once_when_the_sender_is_stopped(api: Api, certificate: Certificate) -> None:
+    await approved("p1@contoh.id")
+    await approved("p2@contoh.id")
+    async with mail_server(certificate) as server:
+        server.seconds = 0.3
+        sending = asyncio.create_task(postman(server.settings(certificate)).send_due())
+        while not server.seen["rcpt"]:
+            await asyncio.sleep(0.01)
+
+        sending.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sending
+
+    assert len(server.mails) == 1
+    statuses = {mail.status: mail.held_until for mail in await Mail.all()}
+    assert statuses == {MailStatus.SENT: None, MailStatus.WAITING: None}

@@ -72,6 +72,8 @@ class MailServer:
     """What a server got, and the trouble it makes. `encrypted` counts the mails that came by TLS, signed in."""
 
     trouble: Trouble = lambda server, step: None
+    seconds: float = 0.0
+    """How long it takes over each mail."""
     port: int = 0
     mails: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
@@ -93,6 +95,7 @@ class MailServer:
         return answer
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - the same
+        await asyncio.sleep(self.seconds)
         answer = self._answer(server, f"data:{envelope.rcpt_tos[0]}")
         if answer in (OK, "drop after"):
             content = envelope.content

@@ -1,5 +1,6 @@
 """What happens is told to endpoints: signed, whole, in order for each claim, and until it is taken."""
 
+import asyncio
 import logging
 import random
 import ssl
@@ -14,6 +15,9 @@ from support.api import Api
 from support.journey import a_person
 from support.receiver import HANGS_UP, OK, Receiver, receiving
 from support.webhooks import EVENTS, an_endpoint, deliver, happens, passes
+
+from jkp.webhooks.models import WebhookEndpoint
+from jkp.worker.running import alive
 
 SERVER_ERROR = "500 Internal Server Error"
 BUSY = "503 Service Unavailable"
@@ -332,3 +336,24 @@ async def test_a_slow_receiver_holds_up_nobody_else(api: Api, receiver: Receiver
             assert slow.taken == []
             await api.runtime.webhooks.deliver()
         assert len(slow.taken) == 6
+
+
+async def test_a_request_on_its_way_ends_and_none_begins_when_the_worker_stops(api: Api, receiver: Receiver) -> None:
+    # given a slow receiver, and two events of one claim
+    endpoint = await an_endpoint(api, receiver.url)
+    receiver.pause = 0.5
+    await happens(api, "CLAIM_OPENED", "CLAIM_SUBMITTED")
+
+    # when the worker stops while it tells of the first
+    async with alive(api.runtime):
+        while not receiver.connections:
+            await asyncio.sleep(0.01)
+
+    # then the receiver was told once, and the worker knows; the next one waits for whoever works next
+    assert [sent.type for sent in receiver.requests] == ["CLAIM_OPENED"]
+    states = {
+        delivery["type"]: (delivery["state"], len(delivery["attempts"])) for delivery in await endpoint.deliveries()
+    }
+    assert states == {"CLAIM_OPENED": ("DELIVERED", 1), "CLAIM_SUBMITTED": ("WAITING", 0)}
+    with api.runtime.activate():
+        assert (await WebhookEndpoint.get()).held_until is None

@@ -38,11 +38,24 @@ def _checked(settings: Settings, data: Path | None) -> Settings:
 
 async def _worked(settings: Settings) -> None:
     runtime, told = Runtime(settings), asyncio.Event()
-    for one in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(one, told.set)
+    _stops_at(told, asyncio.get_running_loop())
     await runtime.open()
     try:
         async with alive(runtime):
             await told.wait()
     finally:
         await runtime.close()
+
+
+def _stops_at(told: asyncio.Event, loop: asyncio.AbstractEventLoop) -> None:
+    """The first signal stops it in order; the next one ends it at once, as a kill does, which loses nothing."""
+    both = (signal.SIGTERM, signal.SIGINT)
+
+    def stop() -> None:
+        told.set()
+        for each in both:
+            loop.remove_signal_handler(each)
+            signal.signal(each, signal.SIG_DFL)
+
+    for each in both:
+        loop.add_signal_handler(each, stop)

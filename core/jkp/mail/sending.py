@@ -30,6 +30,8 @@ from jkp.settings.mail import MailSettings
 AT_ONCE = 200
 HELD = timedelta(minutes=3)
 SEND_SECONDS = 120.0
+LAST_SECONDS = 5.0
+"""For the mail that is on its way when the server stops."""
 LONGEST_REST = 300.0
 _MINUTES = (1, 5, 30, 120, 360, 720, 1440)
 _SECONDS_OF_A_SECRET = (5, 15, 60, 120, 300)
@@ -81,7 +83,7 @@ class Postman:
                 if mail is None:
                     break
                 with tracing.answering(mail.request_id):
-                    done += await self._send(carrier, mail)
+                    done += await _ended(asyncio.create_task(self._send(carrier, mail)))
         except ServerAway as away:
             self._go_to_rest(away)
         finally:
@@ -128,6 +130,17 @@ class Postman:
         self._rest = min(self._rest * 2 or self._patience.first_rest, LONGEST_REST)
         self._rests_until = asyncio.get_running_loop().time() + self._rest
         log.error("the mail server cannot be used: %s; trying again in %s s", away, self._rest)
+
+
+async def _ended(sending: asyncio.Task[bool]) -> bool:
+    """The outcome. Who is cancelled, since the server stops, waits a little: a mail cut off is sent a second time."""
+    try:
+        return await asyncio.shield(sending)
+    except asyncio.CancelledError:
+        await asyncio.wait({sending}, timeout=LAST_SECONDS)
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+        raise
 
 
 def _is_due(now: datetime) -> Q:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 import httpx2
 
@@ -13,6 +14,8 @@ from jkp.webhooks.network import client
 from jkp.webhooks.passes import Pass
 
 REST_SECONDS = 0.2
+LAST_SECONDS = 3.0
+"""For the requests that are on their way when the server stops."""
 log = logging.getLogger("jkp.webhooks")
 
 
@@ -23,6 +26,7 @@ class Deliverer:
         self._settings = settings
         self._client: httpx2.AsyncClient | None = None
         self._passes: dict[UUID, asyncio.Task[int]] = {}
+        self._turns: WeakValueDictionary[UUID, Pass] = WeakValueDictionary()
         self._not_before = 0.0
 
     async def begin_due(self) -> int:
@@ -54,6 +58,14 @@ class Deliverer:
             self._begin(endpoint_id)
         return len(begun)
 
+    async def finish(self) -> None:
+        """Begin no request any more, and wait a little for those on their way: cut off, they are sent again."""
+        running = list(self._passes.values())
+        for turn in self._turns.values():
+            turn.ends = 0.0
+        if running:
+            await asyncio.wait(running, timeout=LAST_SECONDS)
+
     async def close(self) -> None:
         """Stop. What was on its way is sent again by whoever comes next."""
         running = list(self._passes.values())
@@ -67,7 +79,7 @@ class Deliverer:
     def _begin(self, endpoint_id: UUID) -> None:
         if self._client is None:
             self._client = client(self._settings)
-        turn = Pass(endpoint_id, self._client, self._settings)
+        turn = self._turns[endpoint_id] = Pass(endpoint_id, self._client, self._settings)
         task = self._passes[endpoint_id] = asyncio.create_task(_logged(turn))
         task.add_done_callback(lambda _: self._passes.pop(endpoint_id, None))
 

@@ -57,6 +57,11 @@ async def _work(runtime: Runtime, wanted: Sequence[Work], lost: Lost) -> None:
     try:
         await lost
         log.warning("this process has lost its turn to work")
+    except asyncio.CancelledError:
+        # It stops while it has its turn; who has lost it ends at once, for another one works already.
+        await _end(tasks)
+        await runtime.webhooks.finish()
+        raise
     finally:
         runtime.is_working = False
         await _end(tasks)

@@ -70,6 +70,13 @@ class Gate:
         """By whether they are subscriptions; all of them under None, and those of each caller."""
         self._files: Counter[str] = Counter()
         self.budgets = Budgets(settings.limits)
+        self.is_closed = False
+        """Nothing new runs: the server is going to stop."""
+
+    @property
+    def unanswered(self) -> int:
+        """How many queries and mutations run."""
+        return self._running[False, None]
 
     def admitted(self, asked: Asked, allowed: Container[OperationType], principal: Principal, address: str) -> Admitted:
         """The operation that is asked for. Error: `NotRun`."""
@@ -113,6 +120,8 @@ class Gate:
             yield
 
     def _check_room(self, kind: OperationType, caller: str) -> None:
+        if self.is_closed:
+            raise _full(Outcome.OVERLOADED, "The server is going to stop. Ask again.", "OVERLOADED")
         follows = kind is OperationType.SUBSCRIPTION
         most = self._limits.subscriptions_at_once if follows else self._limits.operations_at_once
         if self._running[follows, None] >= most:

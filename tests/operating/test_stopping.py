@@ -1,0 +1,152 @@
+"""A server that is told to stop answers what it has begun, tells its followers, and lets in nobody new."""
+
+import asyncio
+import json
+import signal
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import pytest
+from support import operations as op
+from support import served as serving
+from support.journey import Person, a_person, done
+from support.live import FOLLOW, PROTOCOL
+from support.photos import a_letter
+from support.served import Served
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
+
+from jkp.security.principals import Role
+
+FOLLOWERS = 100
+RESTARTS = 1012
+
+
+@pytest.fixture
+async def served(migrated: Path, tmp_path: Path) -> AsyncIterator[Served]:
+    async with serving.served(migrated, tmp_path) as server:
+        yield server
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Meanwhile another process writes, and whoever writes waits for it: five seconds at most."""
+    with closing(sqlite3.connect(folder / "data" / "jkp.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+@asynccontextmanager
+async def opened(server: Served, token: str) -> AsyncIterator[ClientConnection]:
+    url = f"ws://127.0.0.1:{server.port}/graphql"
+    async with connect(url, subprotocols=[Subprotocol(PROTOCOL)], proxy=None) as client:
+        await client.send(json.dumps({"type": "connection_init", "payload": {"Authorization": token}}))
+        assert json.loads(await client.recv())["type"] == "connection_ack"
+        yield client
+
+
+async def asks(client: ClientConnection, id_: str, query: str, **variables: Any) -> None:
+    payload = {"query": query, "variables": variables}
+    await client.send(json.dumps({"type": "subscribe", "id": id_, "payload": payload}))
+
+
+async def rest_of(client: ClientConnection) -> tuple[list[dict[str, Any]], int | None]:
+    """What it is told until the socket closes, without pings; and the code with which it closes."""
+    frames = []
+    try:
+        while True:
+            frames.append(json.loads(await client.recv()))
+    except ConnectionClosed as closed:
+        return [frame for frame in frames if frame["type"] != "ping"], closed.rcvd.code if closed.rcvd else None
+
+
+async def sent_slowly(content: bytes) -> AsyncIterator[bytes]:
+    half = len(content) // 2
+    yield content[:half]
+    await asyncio.sleep(1.0)
+    yield content[half:]
+
+
+async def test_what_has_begun_is_answered_and_nothing_new_begins(served: Served, tmp_path: Path) -> None:
+    sari = await a_person(served.api)
+    headers = sari.me.headers()
+    async with opened(served, headers["authorization"]) as socket:
+        with held(tmp_path):
+            # given a change by HTTP, one by a socket, and an upload, all under way
+            by_http = asyncio.create_task(sari.me(op.REGISTER_ACCOUNT, key=op.key()))
+            await asks(socket, "1", op.REGISTER_ACCOUNT, key=op.key())
+            upload = asyncio.create_task(
+                served.api.http.post("/uploads", content=sent_slowly(a_letter()), headers=headers)
+            )
+            await asyncio.sleep(0.5)
+            # when the server is told to stop, and somebody asks something new
+            served.process.send_signal(signal.SIGTERM)
+            await asyncio.sleep(0.3)
+            await asks(socket, "2", "{ viewer { role } }")
+            refused = json.loads(await socket.recv())
+        # then that is refused, and the others are answered
+        frames, code = await rest_of(socket)
+
+    assert (refused["id"], refused["type"]) == ("2", "error")
+    assert refused["payload"][0]["extensions"] == {"code": "OVERLOADED", "retryAfter": 1}
+    assert [(frame["id"], frame["type"]) for frame in frames] == [("1", "next"), ("1", "complete")]
+    done(frames[0]["payload"]["data"])
+    assert code == RESTARTS
+    done(await by_http)
+    assert (await upload).status_code == 201
+    assert served.process.wait(10) in {0, -signal.SIGTERM}
+    assert "ERROR" not in served.log.read_text()
+
+
+async def test_a_hundred_followers_are_told_before_their_sockets_close(served: Served) -> None:
+    token = served.api.acting(Role.INTEGRATOR, "x").headers()["authorization"]
+
+    async def follow(follows: asyncio.Semaphore) -> tuple[list[dict[str, Any]], int | None]:
+        async with opened(served, token) as client:
+            await asks(client, "1", FOLLOW)
+            assert json.loads(await client.recv())["type"] == "next"
+            follows.release()
+            return await rest_of(client)
+
+    follows = asyncio.Semaphore(0)
+    followers = [asyncio.create_task(follow(follows)) for _ in range(FOLLOWERS)]
+    for _ in followers:
+        await follows.acquire()
+    served.process.send_signal(signal.SIGTERM)
+
+    for frames, code in await asyncio.gather(*followers):
+        ends = [frame for frame in frames if frame["type"] == "next"]
+        assert ends[-1]["payload"]["errors"][0]["extensions"]["code"] == "SERVER_STOPPING"
+        assert code == RESTARTS
+    assert served.process.wait(10) in {0, -signal.SIGTERM}
+
+
+async def waiting_change(sari: Person) -> "asyncio.Task[Any]":
+    """A change that waits for the database."""
+    change = asyncio.create_task(sari.me.raw(op.REGISTER_ACCOUNT, key=op.key()))
+    await asyncio.sleep(0.3)
+    return change
+
+
+@pytest.mark.parametrize("signals", [(signal.SIGTERM, signal.SIGTERM), (signal.SIGINT, signal.SIGTERM)])
+async def test_the_second_signal_ends_it_at_once(
+    served: Served, tmp_path: Path, signals: tuple[signal.Signals, signal.Signals]
+) -> None:
+    sari = await a_person(served.api)
+    with held(tmp_path):
+        change = await waiting_change(sari)
+        served.process.send_signal(signals[0])
+        await asyncio.sleep(0.3)
+        assert served.process.poll() is None
+
+        began = perf_counter()
+        served.process.send_signal(signals[1])
+        assert served.process.wait(5) == -signals[1]
+        assert perf_counter() - began < 2
+    await asyncio.gather(change, return_exceptions=True)
