@@ -1,6 +1,7 @@
 """What the commands of `jkp` share: where they hang, their options, and how a fault is told."""
 
 import asyncio
+import getpass
 import os
 import sys
 import traceback
@@ -12,6 +13,8 @@ from typing import Annotated, TypeVar
 import typer
 
 from jkp import settings as settings_module
+from jkp.audit import noting
+from jkp.audit.noting import Scene
 from jkp.errors import CannotStart, Refused
 from jkp.operating import logs
 from jkp.plugin.discovery import PluginError, PluginErrors
@@ -27,6 +30,20 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show where in th
 FILE = settings_module.DEFAULT_FILE
 EXPECTED = (CannotStart, Refused)
 T = TypeVar("T")
+
+
+def _scene() -> Scene:
+    """The audit says who runs which command, without its arguments."""
+    words, groups = sys.argv[1:], {group.name for group in app.registered_groups}
+    return Scene(f"OPERATOR:{user()}", " ".join(words[: 2 if words[:1] and words[0] in groups else 1]))
+
+
+def user() -> str:
+    """The name of whoever runs this; the number, where the system has no name for it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 @contextmanager
@@ -72,6 +89,7 @@ def run_open(runtime: Runtime, work: Callable[[], Awaitable[T]]) -> T:
 
 
 async def _opened(runtime: Runtime, work: Callable[[], Awaitable[T]]) -> T:
+    noting.begin(_scene())
     await runtime.open()
     try:
         with runtime.activate():

@@ -49,6 +49,7 @@ CORE_MODELS = (
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 
 _inside: ContextVar[bool] = ContextVar("jkp_inside_transaction", default=False)
+_at_the_end: ContextVar[list[Callable[[], Awaitable[None]]]] = ContextVar("jkp_before_commit")
 _afterwards: ContextVar[list[Callable[[], Awaitable[None]]]] = ContextVar("jkp_after_commit")
 _running: set[asyncio.Task[Any]] = set()
 _begun_by: WeakKeyDictionary[asyncio.Task[Any], asyncio.Event] = WeakKeyDictionary()
@@ -202,6 +203,13 @@ async def joined(work: Callable[[], Awaitable[T]]) -> T:
     return await work() if _inside.get() else await run_tx(work)
 
 
+def before_commit(call: Callable[[], Awaitable[None]]) -> None:
+    """Await `call` at the end of the open transaction, as a part of it. Error: `TransactionMissing`."""
+    if not _inside.get():
+        raise TransactionMissing
+    _at_the_end.get().append(call)
+
+
 def after_commit(call: Callable[[], Awaitable[None]]) -> None:
     """Await `call`, which must not fail, once the open transaction is committed. Error: `TransactionMissing`."""
     if not _inside.get():
@@ -213,9 +221,12 @@ def after_commit(call: Callable[[], Awaitable[None]]) -> None:
 async def _unit(work: Callable[[], Awaitable[T]], turns: asyncio.Semaphore) -> T:
     _inside.set(True)
     _afterwards.set([])
+    _at_the_end.set([])
     try:
         async with in_transaction(WRITER):
             result = await work()
+            for call in _at_the_end.get():
+                await call()
             crash_point("transaction.before_commit")
     finally:
         turns.release()

@@ -12,6 +12,8 @@ from typing import Any
 from tortoise.expressions import Q
 from tortoise.models import Model
 
+from jkp.audit import noting
+from jkp.audit.models import Personal
 from jkp.crashing import crash_point
 from jkp.database import reader, run_tx
 from jkp.security import sealing
@@ -72,6 +74,7 @@ async def _batch(rows: Sequence[Any], columns: Mapping[str, str], indexes: Mappi
     for row in rows:
         for name, column in columns.items():
             await _anew(row, name, column, [index for index, of in indexes.items() if of == name])
+    await noting.wrote(None, Personal.EVERYTHING, about=f"{_name(type(rows[0]))} {len(rows)} rows")
 
 
 async def _anew(row: Any, name: str, column: str, indexes: Sequence[str]) -> None:  # noqa: ANN401 - any table's row

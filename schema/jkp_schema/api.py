@@ -11,7 +11,7 @@ from jkp_schema.loaders import many_each, one_each
 from jkp_schema.missions.types import Activity, Mission, current_mission
 from jkp_schema.participants.types import Participant, may_see
 from jkp_schema.plugin.extension import takes
-from jkp_schema.policy import INHERIT, PUBLIC, SIGNED_IN, Policy, allow
+from jkp_schema.policy import INHERIT, PUBLIC, SIGNED_IN, Policy, allow, personal
 from jkp_schema.requests import changed, once
 from jkp_schema.scalars import NIK, Rupiah
 
@@ -50,6 +50,7 @@ __all__ = [
     "once",
     "one_each",
     "page",
+    "personal",
     "sort_key",
     "split",
     "takes",

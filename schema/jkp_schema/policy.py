@@ -4,8 +4,10 @@ A type says what holds for its fields with `__policy__`; a field overrides it wi
 are scoped where they are loaded: a field whose policy is INHERIT belongs to a row that its reader may see.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from inspect import isawaitable
+from operator import attrgetter
 from typing import Any
 
 from graphql import (
@@ -88,16 +90,18 @@ PERSONAL = "jkp.personal"
 
 @dataclass(frozen=True)
 class OfPerson:
-    """A field that shows personal data; `owner` names the attribute of its row that says whose."""
+    """A field that shows personal data; `owner` names the attribute of its row that says whose, and may have dots."""
 
     kind: Personal
     owner: str
 
 
 def personal(kind: Personal, of: str = "local_id") -> dict[str, OfPerson]:
-    """Field metadata: whoever is shown this is noted in the audit.
+    """Field metadata: whoever is shown this is noted in the audit; `of` names the attribute that says whose it is.
 
-    Example: `strawberry.field(description="The account.", metadata=personal(Personal.ACCOUNT, of="participant_id"))`
+    A type says so for all of its fields but `id` with `__personal__`. What is null is shown to nobody.
+
+    Example: `strawberry.field(description="Her talks.", metadata=personal(Personal.COUNSELLING))`
     """
     return {PERSONAL: OfPerson(kind, of)}
 
@@ -113,7 +117,7 @@ def secure(schema: GraphQLSchema, plugin_of: Callable[[str], str | None]) -> Non
         for type_ in schema.type_map.values()
         if isinstance(type_, GraphQLObjectType) and not is_introspection_type(type_)
         for name, field in type_.fields.items()
-        if not _enforced(field, in_force(schema, type_, name, plugin_of))
+        if not _enforced(field, in_force(schema, type_, name, plugin_of), personal_of(type_, name))
     ]
     if missing:
         raise PolicyMissing(f"fields without a policy: {', '.join(missing)}")
@@ -131,8 +135,8 @@ def in_force(
     return replace(policy, scope=None if scope == ANY_SCOPE else scope)
 
 
-def _enforced(field: GraphQLField, policy: Policy | None) -> bool:
-    if shown := _metadata(field).get(PERSONAL):
+def _enforced(field: GraphQLField, policy: Policy | None, shown: OfPerson | None) -> bool:
+    if shown:
         field.resolve = _noted(shown, field.resolve)
     if policy and not (policy.open and policy.scope is None):
         field.resolve = _guarded(policy, field.resolve)
@@ -148,18 +152,35 @@ def policy_of(type_: GraphQLObjectType, field: GraphQLField) -> Policy | None:
     return own or getattr(of_type, "__policy__", None)
 
 
+def personal_of(type_: GraphQLObjectType, name: str) -> OfPerson | None:
+    """The personal data that a field shows, by its own word or that of its type."""
+    own: OfPerson | None = _metadata(type_.fields[name]).get(PERSONAL)
+    if own or name == "id":
+        return own
+    of_type = getattr(type_.extensions.get("strawberry-definition"), "origin", None)
+    return getattr(of_type, "__personal__", {}).get(PERSONAL)
+
+
 def _metadata(field: GraphQLField) -> Mapping[str, Any]:
     return getattr(field.extensions.get("strawberry-definition"), "metadata", None) or {}
 
 
 def _noted(shown: OfPerson, resolve: Callable[..., Any] | None) -> Callable[..., Any]:
-    answer = resolve or default_field_resolver
+    answer, person_of = resolve or default_field_resolver, attrgetter(shown.owner)
 
     def noted(source: object, info: Any, **given: object) -> Any:  # noqa: ANN401 - any field's value
         value = answer(source, info, **given)
+        if isawaitable(value):
+            return later(source, info, value)
         if value is not None:
-            info.context.read(getattr(source, shown.owner), shown.kind)
+            info.context.read(person_of(source), shown.kind)
         return value
+
+    async def later(source: object, info: Any, value: Awaitable[Any]) -> Any:  # noqa: ANN401 - any field's value
+        given = await value
+        if given is not None:
+            info.context.read(person_of(source), shown.kind)
+        return given
 
     return noted
 

@@ -5,12 +5,15 @@ from typing import Any
 import pytest
 from support import operations as op
 from support.api import Api
-from support.journey import Person, a_claimant, a_nik, done
+from support.journey import COUNSELLOR, Person, a_claimant, a_nik, a_person, done
 from support.live import socket
 from support.paying import EMPLOYER_PAYMENTS, employer_of, in_arrears, instructed
 from support.rows import sql
+from support.trainee import PROVIDER
+from support.world import a_world
 
 from jkp.database import drain
+from jkp.security.principals import Role
 from jkp_schema.ids import uuid_of
 
 QUEUE = "{ claims(first: 50, filter: {statuses: [APPROVED]}) { nodes { participant { nik name } } } }"
@@ -131,3 +134,49 @@ async def test_no_entry_holds_a_value(sari: Person) -> None:
     text = repr(await noted(sari.api))
     assert [word for word in (nik, "Sari", "1234567890", sari.id) if word in text] == []
     assert "node" in text
+
+
+OF_PLUGINS = """query($id: ID!) { participant(id: $id) {
+  bankAccount { bank }
+  activities(first: 5) { nodes { company } }
+  assessmentResult { completedAt }
+  profileCompleteness { percent }
+  karirhubApplications { nodes { status } }
+  manualActivitySubmissions { nodes { company } }
+  counsellingSessions { nodes { status } }
+  trainingEnrolments { status }
+} }"""
+
+
+async def test_what_plugins_show_of_their_own_tables_is_noted_as_well(api: Api) -> None:
+    world = await a_world(api)
+    before, sari = await so_far(api), uuid_of("Participant", world.sari.id).hex
+
+    # when an officer, her counsellor, her trainer and the company look at what is theirs to see
+    counsellor, trainer = api.acting(Role.COUNSELLOR, COUNSELLOR), api.acting(Role.TRAINING_PROVIDER, PROVIDER)
+    await api.officer(OF_PLUGINS, id=world.sari.id)
+    await counsellor("{ counsellingSessions { nodes { messages { nodes { text } } } } }")
+    await counsellor("{ counsellingSessions { nodes { worksheet { counsellee { name } } } } }")
+    await trainer("{ trainingEnrolments { nodes { status } } }")
+    await api.acting(Role.EMPLOYER, world.company)("{ karirhubReceived { nodes { status } } }")
+    await counsellor("{ counsellingSessions { nodes { id } } }")
+
+    told = [(actor.split(":")[0], kinds, operation) for actor, _, kinds, operation in await noted(api, before)]
+    assert told == [
+        ("OFFICER", "ACCOUNT COUNSELLING PROFILE SEARCH TRAINING", "participant"),
+        ("COUNSELLOR", "COUNSELLING", "counsellingSessions"),
+        ("COUNSELLOR", "COUNSELLING NAME", "counsellingSessions"),
+        ("TRAINING_PROVIDER", "TRAINING", "trainingEnrolments"),
+        ("EMPLOYER", "SEARCH", "karirhubReceived"),
+    ]
+    rows = await sql(api, f"SELECT DISTINCT participant_id FROM audit_entry WHERE id > {before}")  # noqa: S608 - a number
+    assert [str(row["participant_id"]).replace("-", "") for row in rows] == [sari]
+
+
+async def test_what_she_has_not_got_is_not_noted(sari: Person) -> None:
+    budi = await a_person(sari.api)
+    before = await so_far(sari.api)
+
+    await sari.api.officer(OF_PLUGINS, id=budi.id)
+
+    assert await noted(sari.api, before) == [("OFFICER:officer", "READ", "PROFILE", "participant")]

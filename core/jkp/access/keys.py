@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 
 from jkp import clock
 from jkp.access.models import ApiKey
+from jkp.audit import noting
+from jkp.audit.models import Personal
 from jkp.errors import Code, invalid, refuse
 from jkp.security import api_keys
 from jkp.security.principals import Principal, Role
@@ -52,6 +54,7 @@ async def create(by: Principal, new: NewKey, allowed: Collection[str]) -> tuple[
         created_by=_named(by),
         expires_at=now + timedelta(days=new.days),
     )
+    await noting.wrote(None, Personal.LOGIN, about=hint(row))
     log.info("API key %s of %s %s made by %s", row.public_part, row.role, row.subject, row.created_by)
     return row.id, key
 
@@ -63,6 +66,7 @@ async def revoke(by: Principal, key_id: UUID) -> UUID:
         raise refuse(Code.NOT_FOUND, path=("apiKeyId",))
     if row.revoked_at is None:
         await ApiKey.filter(id=key_id, revoked_at=None).update(revoked_at=clock.machine_now(), revoked_by=_named(by))
+        await noting.wrote(None, Personal.LOGIN, about=hint(row))
         log.info("API key %s of %s %s revoked by %s", row.public_part, row.role, row.subject, _named(by))
     return key_id
 

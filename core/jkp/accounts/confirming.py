@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from jkp.accounts.models import Account, AccountStatus
+from jkp.audit import noting
+from jkp.audit.models import AuditAction, Personal
 from jkp.database import lock, reader
 from jkp.errors import CannotStart
 from jkp.participants.models import Participant
@@ -18,6 +21,8 @@ class AccountUnfit(CannotStart):
 @dataclass(frozen=True)
 class Seen:
     """An account as an operator sees it, to be compared with a person's papers."""
+
+    KINDS: ClassVar = (Personal.NIK, Personal.NAME, Personal.CONTACT)
 
     id: UUID
     nik: str
@@ -55,6 +60,13 @@ async def waiting() -> Sequence[Account]:
     return await rows.using_db(reader()).order_by("registered_at").limit(1000)
 
 
+async def seen(account_id: UUID) -> Seen:
+    """What somebody said of herself, inside the open transaction, which notes who looked. Error: `AccountUnfit`."""
+    account = await account_of(account_id)
+    await noting.wrote(account.person_id, *Seen.KINDS, action=AuditAction.READ)
+    return await Seen.of(account)
+
+
 async def account_of(account_id: UUID) -> Account:
     """One account. Error: `AccountUnfit`."""
     found = await Account.get_or_none(id=account_id)
@@ -78,8 +90,11 @@ async def confirm(account_id: UUID) -> None:
     if account.status is not AccountStatus.ACTIVE:
         raise AccountUnfit(f"{account_id}: it was not activated yet")
     await Account.filter(id=account.id).update(participant_id=person.id)
+    await noting.wrote(person.id, Personal.LOGIN)
 
 
 async def remove(account_id: UUID) -> None:
     """Delete an account inside the open transaction; its tokens end. Error: `AccountUnfit`."""
-    await Account.filter(id=(await account_of(account_id)).id).delete()
+    account = await account_of(account_id)
+    await Account.filter(id=account.id).delete()
+    await noting.wrote(account.person_id, Personal.LOGIN, action=AuditAction.ERASE)

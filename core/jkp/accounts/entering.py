@@ -10,6 +10,8 @@ from jkp.accounts.codes import Codes, takes
 from jkp.accounts.models import Account, AccountStatus, CodePurpose
 from jkp.accounts.registering import email_indexes
 from jkp.accounts.tokens import LocalIssuer, Presented, Session
+from jkp.audit import noting
+from jkp.audit.models import Personal
 from jkp.database import lock, reader, run_tx
 from jkp.errors import Code, refuse
 from jkp.mail.outbox import queue
@@ -24,11 +26,12 @@ async def sign_in(login: str, password: str, issuer: LocalIssuer) -> Session:
     Errors: SIGN_IN_LOCKED; SIGN_IN_FAILED, the same for a wrong password, an unknown name and an account that was never
     activated; ACCOUNT_UNCONFIRMED, once the password was right.
     """
-    await guarding.enter(_plain(login))
+    is_last = await guarding.enter(_plain(login))
     account = await _of(login)
     if not await passwords.fits(password, account.password_hash if account else None) or account is None:
+        await guarding.fail(account, locks=is_last)
         raise refuse(Code.SIGN_IN_FAILED)
-    await guarding.succeed(_plain(login))
+    await guarding.succeed(_plain(login), account)
     return session_of(account, issuer)
 
 
@@ -61,13 +64,14 @@ async def ask_for_code(login: str, codes: Codes) -> None:
 
 async def set_password(login: str, code: str, password: str) -> None:
     """Set a new password with a code. Every token ends. Errors: PASSWORD_WEAK, CODE_INVALID, SIGN_IN_LOCKED."""
-    await guarding.enter(_plain(login))
+    is_last = await guarding.enter(_plain(login))
     account = await _of(login)
     # Only by the name that was given: what else is guessable would tell that there is an account.
     password_hash = await passwords.hashed(passwords.a_password(password, [login.strip().partition("@")[0]]))
     if account is None or not await run_tx(partial(_set_by_code, account.id, code, password_hash)):
+        await guarding.fail(account, locks=is_last)
         raise refuse(Code.CODE_INVALID, path=("code",))
-    await guarding.succeed(_plain(login))
+    await guarding.succeed(_plain(login), account)
 
 
 async def change_password(participant_id: UUID, old: str, new: str, issuer: LocalIssuer) -> Session:
@@ -79,10 +83,11 @@ async def change_password(participant_id: UUID, old: str, new: str, issuer: Loca
     if account is None:
         raise refuse(Code.NOT_FOUND)
     login = f"change:{account.id}"
-    await guarding.enter(login)
+    is_last = await guarding.enter(login)
     if not await passwords.fits(old, account.password_hash):
+        await guarding.fail(account, locks=is_last)
         raise refuse(Code.SIGN_IN_FAILED, path=("oldPassword",))
-    await guarding.succeed(login)
+    await guarding.succeed(login, account)
     password_hash = await passwords.hashed(passwords.a_password(new, _personal(account), "newPassword"))
     await run_tx(partial(_set, account.id, password_hash))
     return session_of(await Account.get(id=account.id), issuer)
@@ -99,7 +104,9 @@ async def _of(login: str) -> Account | None:
 
 
 async def _send(account_id: UUID, codes: Codes) -> None:
-    await codes.send(await _held(account_id), CodePurpose.PASSWORD)
+    account = await _held(account_id)
+    await codes.send(account, CodePurpose.PASSWORD)
+    await noting.wrote(account.person_id, Personal.LOGIN)
 
 
 async def _set_by_code(account_id: UUID, code: str, password_hash: str) -> bool:
@@ -115,6 +122,7 @@ async def _set(account_id: UUID, password_hash: str) -> None:
     account.generation += 1
     account.code_hash = None
     await account.save(update_fields=["password_hash", "generation", "code_hash"])
+    await noting.wrote(account.person_id, Personal.LOGIN)
     about = {"name": account.details()["name"], "changed_at": clock.machine_now().isoformat()}
     await queue(MailKind.PASSWORD_CHANGED, to=account.email(), about=about, language=Language(account.language))
 

@@ -3,6 +3,7 @@
 import json
 from enum import StrEnum
 from typing import ClassVar
+from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
@@ -37,7 +38,7 @@ class Account(Model):
     since `codes_since`.
     """
 
-    id = fields.UUIDField(primary_key=True)
+    id: UUID = fields.UUIDField(primary_key=True)
     email_index = fields.CharField(max_length=64, unique=True)
     email_sealed = fields.CharField(max_length=640)
     nik_index = fields.CharField(max_length=64, db_index=True)
@@ -46,7 +47,7 @@ class Account(Model):
     password_hash = fields.CharField(max_length=255)
     language = fields.CharField(max_length=2)
     status = fields.CharEnumField(AccountStatus, description="AccountStatus", max_length=8)
-    participant_id = fields.UUIDField(null=True, unique=True)
+    participant_id: UUID | None = fields.UUIDField(null=True, unique=True)
     generation = fields.IntField(default=1)
     registered_at = fields.DatetimeField()
     code_hash = fields.CharField(max_length=64, null=True)
@@ -68,6 +69,11 @@ class Account(Model):
     """A NIK is indexed as those of participants are, to be found with them."""
     SECRET: ClassVar = frozenset({"password_hash", "code_hash"})
     """What no copy of her data tells: whoever has taken her token could try passwords at home."""
+
+    @property
+    def person_id(self) -> UUID:
+        """By whom the audit knows it: the participant, or the account itself until it is confirmed."""
+        return self.participant_id or self.id
 
     def email(self) -> str:
         """The address in clear."""

@@ -21,6 +21,8 @@ from jkp.accounts.models import (
     AccountStatus,
     CodePurpose,
 )
+from jkp.audit import noting
+from jkp.audit.models import Personal
 from jkp.database import lock, run_tx
 from jkp.errors import Code, refuse
 from jkp.mail.outbox import queue
@@ -122,6 +124,7 @@ async def _register(given: Registration, email: str, details: dict[str, str], pa
     else:
         await account.update_from_dict(stated).save()
     await codes.send(account, CodePurpose.ACTIVATE)
+    await noting.wrote(account.person_id, Personal.NIK, Personal.NAME, Personal.CONTACT, Personal.LOGIN)
 
 
 async def _activate(account_id: UUID, password_hash: str, code: str) -> Account | None:
@@ -135,6 +138,7 @@ async def _activate(account_id: UUID, password_hash: str, code: str) -> Account 
     account.status = AccountStatus.ACTIVE
     account.participant_id = await _hers(account)
     await account.save(update_fields=["status", "participant_id"])
+    await noting.wrote(account.person_id, Personal.LOGIN)
     return account
 
 

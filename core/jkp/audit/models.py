@@ -13,10 +13,18 @@ class AuditAction(StrEnum):
     READ = "READ"
     WRITE = "WRITE"
     ERASE = "ERASE"
+    SIGN_IN = "SIGN_IN"
+    REFUSED = "REFUSED"
+    """Somebody gave a wrong password or code."""
+    LOCKED = "LOCKED"
+    """The same, and nobody can sign in under that name for a while."""
 
 
 class Personal(StrEnum):
-    """Kinds of personal data. The audit names these, and never a value."""
+    """Kinds of personal data. The audit names these, and never a value.
+
+    Example: `__personal__ = personal(Personal.TRAINING, of="row.participant_id")`
+    """
 
     NIK = "NIK"
     NAME = "NAME"
@@ -25,6 +33,17 @@ class Personal(StrEnum):
     ACCOUNT = "ACCOUNT"
     FORM = "FORM"
     EVIDENCE = "EVIDENCE"
+    WORK = "WORK"
+    """Employments, wages, contributions."""
+    LOGIN = "LOGIN"
+    """Passwords, one-time codes, keys: what lets somebody in."""
+    PROFILE = "PROFILE"
+    """Who somebody is as a worker: résumé, skills, self-assessment."""
+    HEALTH = "HEALTH"
+    SEARCH = "SEARCH"
+    """Where somebody looked for work, and what became of it."""
+    COUNSELLING = "COUNSELLING"
+    TRAINING = "TRAINING"
     EVERYTHING = "EVERYTHING"
 
 

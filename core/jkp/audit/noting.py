@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
 from jkp import clock, tracing
 from jkp.audit.chain import append, link_all
 from jkp.audit.models import AuditAction, AuditEntry, Personal
-from jkp.database import after_commit, are_side_by_side
+from jkp.database import after_commit, are_side_by_side, before_commit
 
 LONGEST_OPERATION = 100
+LONGEST_ACTOR = 300
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,10 @@ class Scene:
     request_id: str = field(default_factory=lambda: tracing.current() or uuid4().hex)
 
 
+Changes = dict[tuple[UUID | None, AuditAction, str], set[Personal]]
 _scene: ContextVar[Scene | None] = ContextVar("jkp_audit_scene", default=None)
+_changes: ContextVar[Changes | None] = ContextVar("jkp_audit_changes", default=None)
+"""What the open transaction has changed."""
 
 
 def begin(now: Scene) -> Scene:
@@ -31,19 +35,41 @@ def begin(now: Scene) -> Scene:
     return now
 
 
-async def wrote(participant_id: UUID | None, *kinds: Personal, action: AuditAction = AuditAction.WRITE) -> None:
-    """Note a change inside the open transaction: without the change there is no entry, and the other way round."""
-    await wrote_of([participant_id], *kinds, action=action)
+def scene() -> Scene:
+    """What this task does, and who lets it."""
+    return _scene.get() or Scene()
 
 
-async def wrote_of(people: Iterable[UUID | None], *kinds: Personal, action: AuditAction = AuditAction.WRITE) -> None:
-    """The same for many people, an entry for each.
+async def wrote(
+    participant_id: UUID | None, *kinds: Personal, action: AuditAction = AuditAction.WRITE, about: str = ""
+) -> None:
+    """Note a change inside the open transaction: without the change there is no entry, and the other way round.
 
-    Where transactions run side by side they get their places after the commit: the chain has one end, and whoever held
-    it until then would make all others wait.
+    One transaction leaves one entry for each person. Nobody's id stands for many people: `about` says which then, in
+    words and numbers of ours. An account that is not confirmed yet is known by its own id. Error: `TransactionMissing`.
+
+    Example: `await wrote(session.participant_id, Personal.COUNSELLING)`
     """
-    now = _scene.get() or Scene()
-    entries = [entry(now, each, kinds, action) for each in people]
+    if not kinds:
+        return
+    changes = _changes.get()
+    if changes is None:
+        before_commit(_store)
+        _changes.set(changes := {})
+    changes.setdefault((participant_id, action, about), set()).update(kinds)
+
+
+async def _store() -> None:
+    """At the end of the transaction. Where others run beside it, the entries get their places after the commit.
+
+    The chain has one end, and whoever held it until the commit would make all others wait.
+    """
+    changes, now = _changes.get() or {}, scene()
+    _changes.set(None)
+    entries = [
+        entry(replace(now, operation=f"{now.operation} {about}".strip()), person, kinds, action)
+        for (person, action, about), kinds in changes.items()
+    ]
     if are_side_by_side():
         await AuditEntry.bulk_create(entries)
         after_commit(link_all)
@@ -55,11 +81,12 @@ def entry(
     now: Scene, participant_id: UUID | None, kinds: Iterable[Personal], action: AuditAction = AuditAction.READ
 ) -> AuditEntry:
     """An entry that is not stored yet."""
+    given = {*kinds}
     return AuditEntry(
         at=clock.machine_now(),
-        actor=now.actor,
+        actor=now.actor[:LONGEST_ACTOR],
         action=action,
-        kinds=" ".join(sorted(kinds)),
+        kinds=" ".join(sorted({Personal.EVERYTHING} if Personal.EVERYTHING in given else given)),
         participant_id=participant_id,
         operation=_cut(now.operation),
         request_id=now.request_id[:64],

@@ -9,6 +9,8 @@ from importlib.resources import files
 from uuid import UUID, uuid4
 
 from jkp import clock
+from jkp.audit import noting
+from jkp.audit.models import Personal
 from jkp.claims import finding
 from jkp.claims.models import BenefitCase
 from jkp.claims.papers import Commitment
@@ -59,6 +61,7 @@ async def sign(by: Principal, case_id: UUID, text_hash: str, *, willing_to_work:
         raise refuse(Code.ALREADY_SUBMITTED)
     await Commitment.filter(case_id=case.id).delete()
     await _store(case, text, willing_to_work)
+    await noting.wrote(case.participant_id, Personal.FORM)
     await log.append(log.EventType.COMMITMENT_SIGNED, case.participant_id, payload={"case": str(case.id)})
     return case.id
 

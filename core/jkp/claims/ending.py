@@ -7,6 +7,8 @@ from datetime import date
 from uuid import UUID
 
 from jkp import clock
+from jkp.audit import noting
+from jkp.audit.models import Personal
 from jkp.claims import finding
 from jkp.claims.deciding import determine
 from jkp.claims.history import note, note_case
@@ -41,6 +43,7 @@ async def report_death(participant_id: UUID, died_on: date) -> UUID:
     if not participant.born_on <= died_on <= clock.today():
         raise invalid(path=("diedOn",), id="sebelum lahir atau belum terjadi", en="before the birth, or in the future")
     await Participant.filter(id=participant_id).update(died_on=died_on)
+    await noting.wrote(participant_id, Personal.BIRTH)
     # Taken before that of the event log, everywhere: catching up with one case may take both.
     await lock("determination")
     for case in await BenefitCase.filter(participant_id=participant_id).order_by("sequence_no"):

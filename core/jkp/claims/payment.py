@@ -4,6 +4,8 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from jkp import clock
+from jkp.audit import noting
+from jkp.audit.models import Personal
 from jkp.claims import finding
 from jkp.claims.history import note
 from jkp.claims.lifecycle import ClaimMove, PaymentMove, PaymentStatus
@@ -74,6 +76,7 @@ async def new_payment(claim: Claim, account: BankAccount, attempt: int = 1) -> P
     case = await BenefitCase.get(id=claim.case_id)
     last_day, calendar_version = _deadline(claim)
     payment_id = uuid4()
+    await noting.wrote(claim.participant_id, Personal.ACCOUNT, Personal.NAME)
     return await Payment.create(
         id=payment_id,
         claim_id=claim.id,

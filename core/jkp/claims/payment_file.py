@@ -16,6 +16,8 @@ from tortoise.expressions import Q
 from tortoise.functions import Count, Sum
 
 from jkp import clock
+from jkp.audit import noting
+from jkp.audit.models import AuditAction, Personal
 from jkp.claims.bank_lines import TO_BANK, Closing, reference_of, written
 from jkp.claims.lifecycle import PaymentStatus
 from jkp.claims.money import Payment, PaymentFile
@@ -52,6 +54,7 @@ async def write_again(to: Path, number: int) -> PaymentFile:
     file = await PaymentFile.get_or_none(id=number)
     if file is None:
         raise FileUnfit(f"there is no payment file {number}")
+    await run_tx(lambda: _noted(file))
     with _named_at_the_end(to) as stream:
         return await _finished(stream, file)
 
@@ -75,7 +78,14 @@ async def _taken(made_by: str) -> PaymentFile:
     [sums] = await lines.values("lines", "rupiah")
     file.update_from_dict({"payments": sums["lines"], "total": sums["rupiah"]})
     await file.save()
+    await _noted(file)
     return file
+
+
+async def _noted(file: PaymentFile) -> None:
+    """Who was given the accounts of so many people; the payments of the file say of whom."""
+    about = f"file {file.id} with {file.payments} payments by {file.made_by}"
+    await noting.wrote(None, Personal.ACCOUNT, Personal.NAME, action=AuditAction.READ, about=about)
 
 
 async def _finished(stream: IO[bytes], file: PaymentFile) -> PaymentFile:

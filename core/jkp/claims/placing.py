@@ -5,6 +5,8 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from jkp import clock
+from jkp.audit import noting
+from jkp.audit.models import Personal
 from jkp.claims.ending import case_to_end, end
 from jkp.claims.history import note_case
 from jkp.claims.lifecycle import CaseStatus
@@ -72,3 +74,4 @@ async def _keep(by: Principal, case: BenefitCase, job: NewJob) -> None:
         calendar_version=calendar.version,
         late=clock.today() > last_day,
     )
+    await noting.wrote(case.participant_id, Personal.WORK)

@@ -8,7 +8,6 @@ import typer
 
 from jkp import settings as settings_module
 from jkp.accounts import confirming
-from jkp.accounts.confirming import Seen
 from jkp.cli import FILE, SettingsFile, app, explained, run_open, say
 from jkp.database import run_tx
 from jkp.runtime import Runtime
@@ -30,12 +29,9 @@ def list_accounts(file: SettingsFile = FILE) -> None:
 @accounts_app.command("show")
 def show(id: AccountId, file: SettingsFile = FILE) -> None:
     """Print what somebody said of herself, to be compared with her papers. It is personal data."""
-
-    async def seen() -> Seen:
-        return await Seen.of(await confirming.account_of(id))
-
     with explained():
-        for name, value in vars(run_open(Runtime(settings_module.load(file)), seen)).items():
+        seen = run_open(Runtime(settings_module.load(file)), partial(run_tx, partial(confirming.seen, id)))
+        for name, value in vars(seen).items():
             say(f"{name:17}{'-' if value is None else value}")
 
 

@@ -8,8 +8,10 @@ import typer
 
 from jkp import clock
 from jkp import settings as settings_module
+from jkp.audit import noting
+from jkp.audit.models import AuditAction, Personal
 from jkp.cli import FILE, SettingsFile, app, explained, run_open, say
-from jkp.database import reader
+from jkp.database import reader, run_tx
 from jkp.errors import CannotStart
 from jkp.mail.message import NOBODY, parcel_of
 from jkp.mail.models import Mail
@@ -64,6 +66,8 @@ async def _shown(mail_id: UUID, settings: MailSettings) -> str:
     mail = await Mail.get_or_none(id=mail_id, using_db=reader())
     if mail is None or mail.about_sealed is None:
         raise MailGone(f"{mail_id}: there is no such mail, or its content was a secret and is forgotten")
+    person, kinds = mail.participant_id, (Personal.CONTACT, Personal.NAME)
+    await run_tx(lambda: noting.wrote(person, *kinds, action=AuditAction.READ, about=str(mail_id)))
     parcel = parcel_of(mail, settings.sender or NOBODY, settings.portal_url)
     return parcel.content.decode().replace("\r\n", "\n")
 

@@ -5,6 +5,7 @@ The row is written after the file is durable: a row always has its file.
 
 import logging
 from collections.abc import AsyncIterable, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -12,6 +13,8 @@ from uuid import UUID, uuid4
 from anyio import to_thread
 
 from jkp import clock
+from jkp.audit import noting
+from jkp.audit.models import Personal
 from jkp.crashing import crash_point
 from jkp.database import reader, reading, run_tx
 from jkp.errors import Code, Refused, invalid, refuse
@@ -84,10 +87,15 @@ async def _keep(upload: Upload, file: Path) -> None:
     await store.keep(str(upload.id), file)
     crash_point("upload.after_writing")
     try:
-        await run_tx(upload.save)
+        await run_tx(partial(_entered, upload))
     except Exception:
         await store.drop(str(upload.id))
         raise
+
+
+async def _entered(upload: Upload) -> None:
+    await upload.save()
+    await noting.wrote(upload.participant_id, Personal.EVIDENCE)
 
 
 async def _leave_quarantine(upload: Upload) -> None:
@@ -112,6 +120,8 @@ async def use(
         good = free.filter(state__in=USABLE, expires_at__gt=clock.machine_now())
         if not await good.update(used_for=used_for):
             raise _unusable(await free.first(), path)
+    if upload_ids:
+        await noting.wrote(participant_id, Personal.EVIDENCE)
 
 
 def _unusable(upload: Upload | None, path: tuple[str, ...]) -> Refused:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from jkp.audit.models import Personal
 from jkp.importing.asking import rows
 from jkp.importing.cells import a_month, a_nik, an_npp, one_of
 from jkp.importing.entries import Entry, Pending, Staged, Table, Verdict
@@ -19,7 +20,9 @@ class Contributions:
     """Participant, employer and month say which contribution it is; one that is known takes the new status."""
 
     columns = Columns(("nik", "npp", "month", "status"))
-    table = Table("contribution_month", (*_KEY, "status"), _KEY, ("status",), {"month": date.fromisoformat})
+    table = Table(
+        "contribution_month", (*_KEY, "status"), _KEY, ("status",), {"month": date.fromisoformat}, (Personal.WORK,)
+    )
 
     def entry(self, cells: tuple[str, ...]) -> Entry:
         """A month."""

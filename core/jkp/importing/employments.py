@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import orjson
 
+from jkp.audit.models import Personal
 from jkp.importing.asking import plain, rows, words
 from jkp.importing.cells import a_day, a_flag, a_nik, a_wage, an_npp, one_of, some_of
 from jkp.importing.entries import Entry, Pending, Staged, Table, Value, Verdict
@@ -37,6 +38,7 @@ class Employments:
         columns=("id", *_KEY, *_STATED),
         key=("id",),
         changing=_STATED,
+        personal=(Personal.WORK,),
         from_json={
             "started_on": date.fromisoformat,
             "contract_ends_on": date.fromisoformat,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+from jkp.audit.models import Personal
 from jkp.importing.faults import Rejected
 from jkp.importing.header import Columns
 
@@ -49,7 +50,7 @@ Verdict = Rejected | Pending
 class Table:
     """Where the rows go: a row whose `key` is there already changes in `changing`.
 
-    `from_json` makes values for the database of what JSON cannot hold.
+    `from_json` makes values for the database of what JSON cannot hold. `personal` is what the audit calls them.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Table:
     key: tuple[str, ...]
     changing: tuple[str, ...]
     from_json: Mapping[str, Callable[[Any], object]] = field(default_factory=dict)
+    personal: tuple[Personal, ...] = ()
 
 
 class Kind(Protocol):

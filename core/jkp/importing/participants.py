@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from jkp import clock
+from jkp.audit.models import Personal
 from jkp.importing.asking import plain, rows
 from jkp.importing.cells import a_day, a_nik, accepted, one_of
 from jkp.importing.entries import Entry, Pending, Staged, Table, Value, Verdict
@@ -32,6 +33,7 @@ class Participants:
         columns=("id", "nik_sealed", "nik_index", *_STORED, "registered_at"),
         key=("nik_index",),
         changing=_STORED,
+        personal=(Personal.NIK, Personal.NAME, Personal.BIRTH, Personal.CONTACT),
         from_json={
             "born_on": date.fromisoformat,
             "insured_on": date.fromisoformat,

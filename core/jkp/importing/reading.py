@@ -5,6 +5,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -31,6 +32,7 @@ class Source:
         self._found = _marks(stream)
         self.size = self._found[0]
         self.position = 0
+        self._digest = sha256()
         self._header = self._read_header(columns)
         self._chosen = itemgetter(*self._header.places)
 
@@ -73,7 +75,13 @@ class Source:
         except OSError as error:
             raise ImportFailed(f"the file cannot be read to its end: {error.strerror}; nothing was stored") from error
         self.position += len(raw)
+        self._digest.update(raw)
         return raw
+
+    @property
+    def sha256(self) -> str:
+        """The checksum of what was read so far."""
+        return self._digest.hexdigest()
 
     def _cells(self, raw: bytes | None) -> tuple[str, ...]:
         text = _text(raw)

@@ -21,6 +21,7 @@ from jkp.participants.models import Participant
 from jkp.resealing import still_old
 from jkp.security import sealing
 
+SHOWN_OF_CHECKSUM = 16
 _FAILURES = (BaseORMException, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 
 
@@ -67,11 +68,12 @@ class Import:
         await _spare_memory()
         with reading.opened(self._order.file, self._kind.columns) as source:
             await checking.read(self._kind, source, staging, self._progress)
+        about = f"{self._order.kind} {source.sha256[:SHOWN_OF_CHECKSUM]}"
         counts = await checking.compare(self._kind, staging, self._progress)
         self._progress.end()
         report.write(staging, to, counts.rejected)
         self._require_good(counts)
-        await self._store(staging, counts.new + counts.changed)
+        await self._store(staging, counts.new + counts.changed, about)
         return counts
 
     def _require_good(self, counts: Counts) -> None:
@@ -81,9 +83,9 @@ class Import:
             many = f"{counts.rejected:,} of {counts.lines:,} lines were rejected"
             raise ImportFailed(f"{many}; nothing was stored (--skip-bad stores the others)")
 
-    async def _store(self, staging: Staging, rows: int) -> None:
+    async def _store(self, staging: Staging, rows: int, about: str) -> None:
         if rows:
-            self._writer = Writer(self._kind.table, staging, self._progress)
+            self._writer = Writer(self._kind.table, staging, self._progress, about)
             await self._writer.write(rows, piecemeal=self._order.skips_bad)
         if self._order.kind is KindName.EMPLOYMENTS:
             await reemployment.judge(staging)

@@ -9,6 +9,7 @@ from typing import Any
 
 from tortoise.connection import get_connection
 
+from jkp.audit import noting
 from jkp.database import WRITER, lock, run_tx
 from jkp.importing import dialects
 from jkp.importing.asking import BATCH
@@ -24,8 +25,9 @@ class Interrupted(Exception):
 class Writer:
     """Stores the rows of one file. `stored` is how many of them are in transactions that have ended."""
 
-    def __init__(self, table: Table, staging: Staging, progress: Progress) -> None:
+    def __init__(self, table: Table, staging: Staging, progress: Progress, about: str) -> None:
         self._table = table
+        self._about = about
         self._staging = staging
         self._progress = progress
         self._dialect = dialects.of(get_connection(WRITER))
@@ -51,6 +53,7 @@ class Writer:
         self._require_going_on()
         batches = self._batches(numbers)
         await self._dialect.write(connection, self._table, numbers, batches, partial(self._progress.step, share=None))
+        await noting.wrote(None, *self._table.personal, about=f"{self._about} rows {numbers[0]}-{numbers[-1]}")
 
     def _batches(self, numbers: range) -> Iterator[list[list[Any]]]:
         rows = (_for_database(self._table, row) for row in self._staging.ready(numbers))

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from jkp.audit import noting
+from jkp.audit.models import Personal
 from jkp.claims import finding, reopening, returning
 from jkp.claims.lifecycle import ClaimStatus
 from jkp.claims.models import Claim
@@ -43,6 +45,7 @@ async def review(by: Principal, activity_id: int, reason: str | None, *, accept:
         raise refuse(Code.ILLEGAL_TRANSITION, path=PATH, status=claim.status.value)
     if not accept:
         await strike(activity, Retraction.REJECTED, explained)
+        await noting.wrote(activity.participant_id, Personal.SEARCH)
     return claim.id
 
 

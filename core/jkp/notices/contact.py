@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from jkp.audit import noting
+from jkp.audit.models import Personal
 from jkp.database import lock, reading
 from jkp.errors import Code, refuse
 from jkp.mail import outbox
@@ -65,4 +67,5 @@ async def set_contact(by: Principal, email: str | None, language: Language, want
         participant_id=participant.id,
     )
     await outbox.redirect(participant.id, address)
+    await noting.wrote(participant.id, Personal.CONTACT)
     return participant.id

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+from jkp.audit import noting
+from jkp.audit.models import Personal
 from jkp.database import lock
 from jkp.errors import invalid
 from jkp.participants.companies import company_key
@@ -101,6 +103,7 @@ async def record_employment(new: NewEmployment) -> UUID:
         programmes=[each.value for each in Programme if each in new.programmes],
         jkn_wage_earner=new.jkn_wage_earner,
     )
+    await noting.wrote(new.participant_id, Personal.WORK)
     return employment.id
 
 

@@ -99,6 +99,7 @@ async def record_contributions(
         ContributionMonth(participant_id=participant_id, employer_id=employer_id, month=month, status=status)
         for month in sorted(firsts - entered)
     )
+    await noting.wrote(participant_id, Personal.WORK)
     return participant_id
 
 

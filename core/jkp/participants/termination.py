@@ -101,8 +101,7 @@ async def _stored(
     report_id, deadline = uuid4(), reports.deadline(channel, given.terminated_on)
     used_for = f"termination_report:{report_id}"
     await uploads.use(given.upload_ids, ended.participant_id, used_for=used_for, path=UPLOADS)
-    if given.form:
-        await noting.wrote(ended.participant_id, Personal.FORM)
+    await noting.wrote(ended.participant_id, Personal.WORK, *([Personal.FORM] if given.form else []))
     return await TerminationReport.create(
         id=report_id,
         termination_id=ended.id,

@@ -1,5 +1,7 @@
 """The contract, version 1: all that a plugin imports (and `jkp_schema.api` for its GraphQL)."""
 
+from jkp.audit.models import Personal
+from jkp.audit.noting import wrote
 from jkp.claims.identity import IdentityCheck
 from jkp.claims.locks import State
 from jkp.claims.schedule import Period
@@ -65,6 +67,7 @@ __all__ = [
     "Once",
     "ParticipantRef",
     "Period",
+    "Personal",
     "PersonalData",
     "PluginContext",
     "PluginSettings",
@@ -98,4 +101,5 @@ __all__ = [
     "reader",
     "refuse",
     "transaction",
+    "wrote",
 ]

@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from jkp import clock
+from jkp.audit import noting
+from jkp.audit.models import AuditAction, Personal
 from jkp.database import lock
 from jkp.errors import Code, invalid, refuse
 from jkp.events.log import Event
@@ -50,6 +52,7 @@ async def create(new: NewEndpoint, secret: str, most: int) -> UUID:
         pos=await _newest() if new.after is None else new.after,
         created_at=clock.machine_now(),
     )
+    await noting.wrote(None, Personal.CONTACT, about=f"endpoint {endpoint_id}")
     return endpoint_id
 
 
@@ -78,6 +81,8 @@ async def change(endpoint_id: UUID, owner: str, changes: Changes) -> UUID:
     endpoint = await owned(endpoint_id, owner)
     if values := changes.values():
         await _update(endpoint, **values)
+    if "email" in values:
+        await noting.wrote(None, Personal.CONTACT, about=f"endpoint {endpoint_id}")
     return endpoint.id
 
 
@@ -87,6 +92,7 @@ async def remove(endpoint_id: UUID, owner: str) -> UUID:
     await WebhookAttempt.filter(delivery__endpoint_id=endpoint.id).delete()
     await WebhookDelivery.filter(endpoint_id=endpoint.id).delete()
     await endpoint.delete()
+    await noting.wrote(None, Personal.CONTACT, action=AuditAction.ERASE, about=f"endpoint {endpoint_id}")
     return endpoint.id
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from jkp.plugin import Code, PluginContext, invalid, lock, refuse, transaction
+from jkp.plugin import Code, Personal, PluginContext, invalid, lock, refuse, transaction, wrote
 from jkp_assessment import form
 from jkp_assessment.models import CompletedAssessment, Draft
 from jkp_assessment.scoring import GroupMatch, best_groups
@@ -23,6 +23,7 @@ async def save(ctx: Context, participant_id: UUID, given: AssessmentSaveInput) -
         parts = await _parts(ctx, participant_id, given)
         form.check_draft(**parts)
         await _require_open(participant_id)
+        await wrote(participant_id, Personal.PROFILE)
         await Draft.filter(participant_id=participant_id).delete()
         return await Draft.create(id=uuid4(), participant_id=participant_id, saved_at=ctx.clock.now(), **parts)
 
@@ -37,6 +38,7 @@ async def submit(ctx: Context, participant_id: UUID, given: AssessmentSubmitInpu
         parts = await _parts(ctx, participant_id, given)
         form.check(**parts)
         await _require_open(participant_id)
+        await wrote(participant_id, Personal.PROFILE)
         await Draft.filter(participant_id=participant_id).delete()
         best = best_groups(parts["answers"])
         completed_at, result = ctx.clock.now(), stored(best)

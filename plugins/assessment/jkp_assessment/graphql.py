@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from jkp.plugin import GraphQLExtension, PluginContext, Role
+from jkp.plugin import GraphQLExtension, Personal, PluginContext, Role
 from jkp_assessment import answering
 from jkp_assessment.instrument import statements
 from jkp_assessment.loading import DRAFTS, RESULTS
@@ -18,19 +18,24 @@ from jkp_assessment.types import (
     AssessmentSubmitInput,
     AssessmentSubmitPayload,
 )
-from jkp_schema.api import PUBLIC, Info, Participant, allow, answered, current_mission
+from jkp_schema.api import PUBLIC, Info, Participant, allow, answered, current_mission, personal
 
 
 @strawberry.type
 class AssessmentOfParticipant:
     """What a participant has assessed."""
 
-    @strawberry.field(description="The completed self-assessment, with the three job groups that fit best.")
+    @strawberry.field(
+        description="The completed self-assessment, with the three job groups that fit best.",
+        metadata=personal(Personal.PROFILE),
+    )
     async def assessment_result(participant: strawberry.Parent[Participant], info: Info) -> AssessmentResult | None:
         row = await RESULTS.load(info, participant.local_id)
         return AssessmentResult.of(row, info.context.language) if row else None
 
-    @strawberry.field(description="What was saved of a self-assessment that is not completed.")
+    @strawberry.field(
+        description="What was saved of a self-assessment that is not completed.", metadata=personal(Personal.PROFILE)
+    )
     async def assessment_draft(participant: strawberry.Parent[Participant], info: Info) -> AssessmentDraft | None:
         row = await DRAFTS.load(info, participant.local_id)
         return AssessmentDraft.of(row) if row else None

@@ -62,8 +62,8 @@ class Listening:
         begin = int(sort_key(after, OLDEST_FIRST, Message)[0]) if after else 0
         session = uuid_of(SESSION, session_id, "sessionId")
         async with aclosing(listened(session, info.context.principal, begin)) as messages:
-            async for message in messages:
-                yield CounsellingMessage.of(message)
+            async for message, participant_id in messages:
+                yield CounsellingMessage.of(message, participant_id)
 
 
 def extension(ctx: Context) -> GraphQLExtension:

@@ -12,15 +12,18 @@ PAUSE_SECONDS = 1.0
 AT_ONCE = 50
 
 
-async def listened(session_id: UUID, by: Principal, after: int) -> AsyncGenerator[Message, None]:
-    """The messages after that one, as they come; the end when the session is over, or nobody's to hear any more."""
+async def listened(session_id: UUID, by: Principal, after: int) -> AsyncGenerator[tuple[Message, UUID], None]:
+    """The messages after that one, as they come, and the participant whose session it is.
+
+    It ends when the session is over, or nobody's to hear any more.
+    """
     while (session := await _heard_by(session_id, by)) is not None:
         page = (
             await Message.filter(session_id=session_id, id__gt=after).using_db(reader()).order_by("id").limit(AT_ONCE)
         )
         for message in page:
             after = message.id
-            yield message
+            yield message, session.participant_id
         if not page:
             if session.closed_at is not None:
                 return

@@ -5,13 +5,13 @@ from uuid import UUID
 
 import strawberry
 
-from jkp.plugin import PluginContext, Principal, Role, reader
+from jkp.plugin import Personal, PluginContext, Principal, Role, reader
 from jkp_counselling.finding import is_open_to
 from jkp_counselling.models import Message, Session
 from jkp_counselling.settings import CounsellingSettings
 from jkp_counselling.sheet import CounsellingWorksheet
 from jkp_counselling.terms import CounsellingAuthor, CounsellingOutcome, CounsellingStatus
-from jkp_schema.api import INHERIT, After, Connection, First, Info, Order, cursor, global_id, page
+from jkp_schema.api import INHERIT, After, Connection, First, Info, Order, cursor, global_id, page, personal
 
 SESSION = "CounsellingSession"
 OLDEST_FIRST = Order(("id",))
@@ -43,16 +43,24 @@ class CounsellingMessage:
     """A message of the chat (R092)."""
 
     __policy__ = INHERIT
+    __personal__ = personal(Personal.COUNSELLING, of="participant_id")
 
+    participant_id: strawberry.Private[UUID]
     cursor: str = strawberry.field(description="Its place in the chat: give it as `after` to go on behind it.")
     author: CounsellingAuthor = strawberry.field(description="Who wrote it.")
     text: str = strawberry.field(description="What was written.")
     written_at: datetime = strawberry.field(description="When.")
 
     @classmethod
-    def of(cls, row: Message) -> "CounsellingMessage":
-        """The message of a row."""
-        return cls(cursor=cursor([row.id]), author=row.author, text=row.text, written_at=row.written_at)
+    def of(cls, row: Message, participant_id: UUID) -> "CounsellingMessage":
+        """The message of a row, in a session of this participant."""
+        return cls(
+            participant_id=participant_id,
+            cursor=cursor([row.id]),
+            author=row.author,
+            text=row.text,
+            written_at=row.written_at,
+        )
 
 
 @strawberry.type(description="A counselling session, from the request to the recommendation.")
@@ -60,6 +68,7 @@ class CounsellingSession:
     """A session, as its participant, its counsellor, or an officer sees it."""
 
     __policy__ = INHERIT
+    __personal__ = personal(Personal.COUNSELLING, of="row.participant_id")
 
     row: strawberry.Private[Session]
     ctx: strawberry.Private[Context]
@@ -121,7 +130,8 @@ class CounsellingSession:
         if not self._may_take_part(info):
             return None
         rows = Message.filter(session_id=self.row.id).using_db(reader())
-        return await page(rows, OLDEST_FIRST, first, after, CounsellingMessage.of)
+        her_id = self.row.participant_id
+        return await page(rows, OLDEST_FIRST, first, after, lambda row: CounsellingMessage.of(row, her_id))
 
     @strawberry.field(description="The worksheet (Kertas Kerja Konseling Karir); null for whoever is not in it.")
     async def worksheet(self, info: Info) -> CounsellingWorksheet | None:

@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from jkp.plugin import Code, PluginContext, Reason, Refused, lock, refuse
+from jkp.plugin import Code, Personal, PluginContext, Reason, Refused, lock, refuse, wrote
 from jkp_counselling.finding import of_counsellee
 from jkp_counselling.models import Session
 from jkp_counselling.settings import CounsellingSettings
@@ -38,6 +38,7 @@ async def request(ctx: Context, participant_id: UUID, reason: str) -> UUID:
         vacancies=[],
         courses=[],
     )
+    await wrote(participant_id, Personal.COUNSELLING)
     return session.id
 
 

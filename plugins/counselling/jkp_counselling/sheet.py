@@ -1,14 +1,16 @@
 """The worksheet (Kertas Kerja Konseling Karir) as the API shows it (R017)."""
 
+from uuid import UUID
+
 import strawberry
 
-from jkp.plugin import PluginContext, reader
+from jkp.plugin import Personal, PluginContext, reader
 from jkp_counselling import worksheet
 from jkp_counselling.models import Counsellor, Session
 from jkp_counselling.questions import questions
 from jkp_counselling.settings import CounsellingSettings
 from jkp_counselling.terms import CounsellingOffice
-from jkp_schema.api import INHERIT, Info
+from jkp_schema.api import INHERIT, Info, personal
 
 
 @strawberry.type(description="A counsellor.")
@@ -28,8 +30,10 @@ class CounsellingCounsellee:
     """The participant's side of the worksheet."""
 
     __policy__ = INHERIT
+    __personal__ = personal(Personal.PROFILE, of="participant_id")
 
-    name: str = strawberry.field(description="Full name.")
+    participant_id: strawberry.Private[UUID]
+    name: str = strawberry.field(description="Full name.", metadata=personal(Personal.NAME, of="participant_id"))
     desired_job: str | None = strawberry.field(description="Desired job of the registration as a job seeker.")
     location: str | None = strawberry.field(description="Where work is wanted: HOME or ABROAD.")
     profile_percent: int | None = strawberry.field(description="How complete the profile is, 0 to 100.")
@@ -87,6 +91,7 @@ async def _counsellee(row: Session, known: worksheet.Known, info: Info) -> Couns
     participant = await info.context.loaders.participant.load(row.participant_id)
     seeker, assessment = known.get("job_seeker", {}), known.get("assessment", {})
     return CounsellingCounsellee(
+        participant_id=row.participant_id,
         name=participant.name if participant else "",
         desired_job=seeker.get("desired_job"),
         location=seeker.get("location"),

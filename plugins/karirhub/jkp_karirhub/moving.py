@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from jkp.plugin import Code, PluginContext, Retraction, lock, refuse
+from jkp.plugin import Code, Personal, PluginContext, Retraction, lock, refuse, wrote
 from jkp_karirhub.folding import folded
 from jkp_karirhub.lifecycle import moved
 from jkp_karirhub.models import Application, StatusChange
@@ -17,6 +17,7 @@ async def note(
     application: Application, by: Mover, at: datetime, status: ApplicationStatus | None = None
 ) -> StatusChange:
     """Keep as a step that the application stood at `status` from then on; where it stands now, if none is given."""
+    await wrote(application.participant_id, Personal.SEARCH)
     number = 1 + await StatusChange.filter(application_id=application.id).count()
     return await StatusChange.create(
         id=uuid4(),

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from uuid import UUID
 
 import strawberry
 
-from jkp.plugin import ActivityKind
+from jkp.plugin import ActivityKind, Personal
 from jkp_karirhub import catalogue
 from jkp_karirhub.models import Application, StatusChange, Vacancy
 from jkp_karirhub.searching import Hiring
 from jkp_karirhub.terms import ApplicationStatus, EmploymentType, Mover
-from jkp_schema.api import INHERIT, Rupiah, global_id
+from jkp_schema.api import INHERIT, Rupiah, global_id, personal
 
 
 @strawberry.type(description="A group of vacancies.")
@@ -122,7 +123,9 @@ class KarirhubApplication:
     """An application."""
 
     __policy__ = INHERIT
+    __personal__ = personal(Personal.SEARCH, of="participant_id")
 
+    participant_id: strawberry.Private[UUID]
     id: strawberry.ID = strawberry.field(description="Opaque id.")
     vacancy: KarirhubVacancy = strawberry.field(description="The vacancy, which may have closed since.")
     status: ApplicationStatus = strawberry.field(description="Where it stands.")
@@ -136,6 +139,7 @@ class KarirhubApplication:
         calls = sorted(row.invitations, key=lambda call: call.invited_on)
         steps = sorted(row.changes, key=lambda step: (step.changed_at, step.number))
         return cls(
+            participant_id=row.participant_id,
             id=strawberry.ID(global_id("KarirhubApplication", row.id)),
             vacancy=KarirhubVacancy.of(row.vacancy, language),
             status=row.status,

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from uuid import UUID, uuid4
 
-from jkp.plugin import Code, PluginContext, invalid, lock, refuse
+from jkp.plugin import Code, Personal, PluginContext, invalid, lock, refuse, wrote
 from jkp_karirhub.models import SavedSearch
 from jkp_karirhub.searching import Wanted
 from jkp_karirhub.settings import KarirhubSettings
@@ -21,6 +21,7 @@ async def save(ctx: PluginContext[KarirhubSettings], participant_id: UUID, name:
     search = await SavedSearch.create(
         id=uuid4(), participant_id=participant_id, name=_a_name(name), saved_at=ctx.clock.now(), **kept
     )
+    await wrote(participant_id, Personal.SEARCH)
     return search.id
 
 
@@ -29,6 +30,7 @@ async def delete(participant_id: UUID, search_id: UUID) -> UUID:
     gone = await SavedSearch.filter(id=search_id, participant_id=participant_id).delete()
     if not gone:
         raise refuse(Code.NOT_FOUND, path=("savedSearchId",))
+    await wrote(participant_id, Personal.SEARCH)
     return search_id
 
 

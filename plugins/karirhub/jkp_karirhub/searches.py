@@ -1,14 +1,16 @@
 """Searches as the API takes and shows them."""
 
 from dataclasses import asdict
+from uuid import UUID
 
 import strawberry
 
+from jkp.plugin import Personal
 from jkp_karirhub.models import SavedSearch
 from jkp_karirhub.saving import wanted_by
 from jkp_karirhub.searching import Wanted
 from jkp_karirhub.terms import EmploymentType
-from jkp_schema.api import INHERIT, Rupiah, global_id
+from jkp_schema.api import INHERIT, Rupiah, global_id, personal
 
 
 @strawberry.input(description="What is looked for; what is left out is no filter.")
@@ -47,7 +49,9 @@ class KarirhubSavedSearch:
     """A saved search."""
 
     __policy__ = INHERIT
+    __personal__ = personal(Personal.SEARCH, of="participant_id")
 
+    participant_id: strawberry.Private[UUID]
     id: strawberry.ID = strawberry.field(description="Opaque id.")
     name: str = strawberry.field(description="What the participant calls it.")
     search: str | None = strawberry.field(description="Words of the title, the occupation or the company.")
@@ -62,4 +66,4 @@ class KarirhubSavedSearch:
     def of(cls, row: SavedSearch) -> "KarirhubSavedSearch":
         """The search of a row."""
         gid = strawberry.ID(global_id("KarirhubSavedSearch", row.id))
-        return cls(id=gid, name=row.name, **asdict(wanted_by(row)))
+        return cls(participant_id=row.participant_id, id=gid, name=row.name, **asdict(wanted_by(row)))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from jkp.plugin import ActivityKind, Code, Retraction, invalid, lock, refuse
+from jkp.plugin import ActivityKind, Code, Personal, Retraction, invalid, lock, refuse, wrote
 from jkp_manual_activity.forms import Form
 from jkp_manual_activity.models import ManualActivity
 from jkp_manual_activity.standing import COUNTS_NO_LONGER, Context, status_of
@@ -38,6 +38,7 @@ async def withdraw(ctx: Context, participant_id: UUID, reference: UUID) -> UUID:
     row.status, row.withdrawn_at = ManualActivityStatus.WITHDRAWN, ctx.clock.now()
     await row.save(update_fields=["status", "withdrawn_at"])
     await ctx.activities.retract(str(reference), Retraction.WITHDRAWN)
+    await wrote(participant_id, Personal.SEARCH)
     return reference
 
 

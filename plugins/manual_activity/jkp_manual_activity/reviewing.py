@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from jkp.plugin import Code, PluginContext, Principal, Retraction, invalid, lock, refuse
+from jkp.plugin import Code, Personal, PluginContext, Principal, Retraction, invalid, lock, refuse, wrote
 from jkp_manual_activity.inputs import ManualActivityReviewInput
 from jkp_manual_activity.models import ManualActivity
 from jkp_manual_activity.settings import ManualActivitySettings
@@ -45,6 +45,7 @@ async def review(ctx: PluginContext[ManualActivitySettings], by: Principal, refe
     if await status_of(ctx, row) in COUNTS_NO_LONGER:
         raise refuse(Code.ALREADY_DONE)
     await _decide(ctx, by, row, decided)
+    await wrote(row.participant_id, Personal.SEARCH)
     if decided.status is ManualActivityStatus.REJECTED:
         await ctx.activities.retract(str(reference), Retraction.REJECTED, decided.reason)
     return reference

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from uuid import UUID, uuid4
 
-from jkp.plugin import Code, PluginContext, ProposedActivity, company_key, lock, refuse
+from jkp.plugin import Code, Personal, PluginContext, ProposedActivity, company_key, lock, refuse, wrote
 from jkp_manual_activity.forms import Form
 from jkp_manual_activity.models import ManualActivity
 from jkp_manual_activity.resubmitting import check_resubmission
@@ -34,6 +34,7 @@ async def submit(
         **asdict(form),
     )
     await ctx.activities.record(_proposed(row), allow_same_company=allow_same_company)
+    await wrote(participant_id, Personal.SEARCH)
     return row.reference
 
 

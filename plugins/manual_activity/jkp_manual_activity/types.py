@@ -5,7 +5,7 @@ from uuid import UUID
 
 import strawberry
 
-from jkp.plugin import ActivityKind, Role
+from jkp.plugin import ActivityKind, Personal, Role
 from jkp_manual_activity.models import ManualActivity as Row
 from jkp_manual_activity.similar import SIMILAR, Wanted
 from jkp_manual_activity.terms import (
@@ -15,7 +15,7 @@ from jkp_manual_activity.terms import (
     ManualActivityOutsideReason,
     ManualActivityStatus,
 )
-from jkp_schema.api import INHERIT, Activity, Info, Mission, UserError, allow, global_id
+from jkp_schema.api import INHERIT, Activity, Info, Mission, UserError, allow, global_id, personal
 
 _NO_ERRORS = "Why not; empty when it was done."
 
@@ -25,7 +25,9 @@ class ManualActivitySimilar:
     """A likely duplicate (golden G32); nothing is rejected for it (AMB-09)."""
 
     __policy__ = INHERIT
+    __personal__ = personal(Personal.SEARCH, of="person_id")
 
+    person_id: strawberry.Private[UUID]
     manual_activity_id: strawberry.ID = strawberry.field(description="The other one.")
     participant_id: strawberry.ID = strawberry.field(description="Who entered it.")
     company: str = strawberry.field(description="Its company.")
@@ -40,6 +42,7 @@ class ManualActivitySimilar:
     def of(cls, other: Row, wanted: Wanted) -> "ManualActivitySimilar":
         """The other row, compared with the one that is reviewed."""
         return cls(
+            person_id=other.participant_id,
             manual_activity_id=strawberry.ID(global_id("ManualActivity", other.reference)),
             participant_id=strawberry.ID(global_id("Participant", other.participant_id)),
             company=other.company,
@@ -55,6 +58,7 @@ class ManualActivity:
     """A manual activity."""
 
     __policy__ = INHERIT
+    __personal__ = personal(Personal.SEARCH, of="wanted.participant_id")
 
     wanted: strawberry.Private[Wanted]
     id: strawberry.ID = strawberry.field(description="Opaque id.")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import strawberry
 
-from jkp.plugin import GraphQLExtension, Role, reader, transaction
+from jkp.plugin import GraphQLExtension, Personal, Role, reader, transaction
 from jkp_profile.choosing import ProfileChoices
 from jkp_profile.completeness import completeness
 from jkp_profile.inputs import ProfileRegisterAsSeekerInput, ProfileSaveInput
@@ -18,7 +18,7 @@ from jkp_profile.registering import register
 from jkp_profile.resume import ProfileCompleteness, ProfileResume
 from jkp_profile.saving import Context, check_photo, save
 from jkp_profile.tables import jobs, provinces
-from jkp_schema.api import PUBLIC, Info, Participant, allow, answered, changed, once
+from jkp_schema.api import PUBLIC, Info, Participant, allow, answered, changed, once, personal
 
 
 def extension(ctx: Context) -> GraphQLExtension:
@@ -69,13 +69,15 @@ class ProfileOfParticipant:
 
     @strawberry.field(
         description="The résumé; null before anything was filled in. Only its owner may see it.",
-        metadata=allow(owner="local_id"),
+        metadata={**allow(owner="local_id"), **personal(Personal.PROFILE)},
     )
     async def profile_resume(participant: strawberry.Parent[Participant], info: Info) -> ProfileResume | None:
         rows = await PARTS.load(info, participant.local_id)
         return ProfileResume.of(rows) if rows else None
 
-    @strawberry.field(description="How complete the résumé is, and what is missing.")
+    @strawberry.field(
+        description="How complete the résumé is, and what is missing.", metadata=personal(Personal.PROFILE)
+    )
     async def profile_completeness(
         participant: strawberry.Parent[Participant], info: Info
     ) -> ProfileCompleteness | None:

@@ -5,10 +5,11 @@ from uuid import UUID
 
 import strawberry
 
+from jkp.plugin import Personal
 from jkp_profile.models import JobSeeker
 from jkp_profile.tables import Job, jobs, provinces
 from jkp_profile.terms import ProfileEmploymentCondition, ProfileLocation, ProfilePhysicalCondition
-from jkp_schema.api import INHERIT, allow
+from jkp_schema.api import INHERIT, allow, personal
 
 
 @strawberry.type(description="A job type that a job seeker can ask for.")
@@ -47,6 +48,7 @@ class ProfileJobSeeker:
     """A registration."""
 
     __policy__ = INHERIT
+    __personal__ = personal(Personal.PROFILE, of="participant_id")
 
     participant_id: strawberry.Private[UUID]
     desired_job: ProfileJob | None = strawberry.field(description="The job type; null when it is no longer offered.")
@@ -54,7 +56,8 @@ class ProfileJobSeeker:
     location: ProfileLocation = strawberry.field(description="Where one wants to work.")
     province: ProfileProvince | None = strawberry.field(description="The province that is wanted, if any.")
     physical_condition: ProfilePhysicalCondition | None = strawberry.field(
-        description="Physical condition; only the job seeker may see it.", metadata=allow(owner="participant_id")
+        description="Physical condition; only the job seeker may see it.",
+        metadata={**allow(owner="participant_id"), **personal(Personal.HEALTH, of="participant_id")},
     )
     registered_on: date = strawberry.field(description="Day of the first registration.")
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from jkp.plugin import invalid, lock
+from jkp.plugin import Personal, invalid, lock, wrote
 from jkp_profile.checking import a_job, a_province
 from jkp_profile.inputs import ProfileRegisterAsSeekerInput
 from jkp_profile.models import JobSeeker
@@ -40,6 +40,7 @@ async def _keep(ctx: Context, participant_id: UUID, given: ProfileRegisterAsSeek
         }
     )
     await row.save()
+    await wrote(participant_id, Personal.PROFILE, Personal.HEALTH)
 
 
 def _check(given: ProfileRegisterAsSeekerInput) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from jkp.plugin import Code, PluginContext, invalid, lock, refuse
+from jkp.plugin import Code, Personal, PluginContext, invalid, lock, refuse, wrote
 from jkp_profile.completeness import completeness
 from jkp_profile.models import ResumePart
 from jkp_profile.reading import Parts
@@ -40,6 +40,7 @@ async def save(ctx: Context, participant_id: UUID, parts: Parts) -> UUID:
     ]
     await ResumePart.bulk_create(rows)
     await _state(ctx, participant_id, {**kept, **{row.part: row for row in rows}})
+    await wrote(participant_id, Personal.PROFILE)
     return participant_id
 
 

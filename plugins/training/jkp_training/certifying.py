@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from jkp.plugin import Code, PluginContext, invalid, lock, refuse
+from jkp.plugin import Code, Personal, PluginContext, invalid, lock, refuse, wrote
 from jkp_training.enrolling import of_provider
 from jkp_training.models import Certification, Enrolment, Session
 from jkp_training.settings import TrainingSettings
@@ -33,6 +33,7 @@ async def apply(ctx: Context, participant_id: UUID, enrolment_id: int) -> Enrolm
     if earlier and earlier.result is not TrainingCertificationResult.NOT_YET_COMPETENT:
         raise refuse(Code.ALREADY_DONE, path=("enrolmentId",))
     await Certification.create(id=uuid4(), enrolment_id=enrolment.id, applied_at=ctx.clock.now())
+    await wrote(participant_id, Personal.TRAINING)
     return enrolment
 
 

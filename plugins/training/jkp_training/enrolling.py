@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from jkp.plugin import Code, PluginContext, invalid, lock, refuse
+from jkp.plugin import Code, Personal, PluginContext, invalid, lock, refuse, wrote
 from jkp_training import gates
 from jkp_training.catalogue import Course
 from jkp_training.models import Enrolment, Intake, Session
@@ -37,6 +37,7 @@ async def enrol(ctx: Context, participant_id: UUID, course: Course, intake_id: U
     if intake:
         days = [date.fromisoformat(day) for day in intake.days]
         await Session.bulk_create([Session(enrolment_id=enrolment.id, day=day) for day in days])
+    await wrote(participant_id, Personal.TRAINING)
     return enrolment
 
 
@@ -83,6 +84,7 @@ async def of_provider(provider: str, enrolment_id: int) -> Enrolment:
         raise refuse(Code.NOT_FOUND, path=("enrolmentId",))
     await lock(f"participant:{enrolment.participant_id}")
     await enrolment.refresh_from_db()
+    await wrote(enrolment.participant_id, Personal.TRAINING)
     return enrolment
 
 

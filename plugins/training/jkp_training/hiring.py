@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from jkp.plugin import Event, EventType, PluginContext, Subscriber, lock, transaction
+from jkp.plugin import Event, EventType, Personal, PluginContext, Subscriber, lock, transaction, wrote
 from jkp_training.models import Enrolment, Session
 from jkp_training.settings import TrainingSettings
 from jkp_training.status import IF_HIRED, status_on
@@ -30,3 +30,4 @@ async def give_up(ctx: Context, participant_id: UUID, case_id: UUID, hired_on: d
         if ended_as:
             enrolment.ended_as, enrolment.ended_on, enrolment.ended_at = ended_as, hired_on, ctx.clock.now()
             await enrolment.save(update_fields=["ended_as", "ended_on", "ended_at"])
+            await wrote(participant_id, Personal.TRAINING)

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 import strawberry
 
-from jkp.plugin import PluginContext
-from jkp_schema.api import INHERIT, Info, global_id, may_see, takes
+from jkp.plugin import Personal, PluginContext
+from jkp_schema.api import INHERIT, Info, global_id, may_see, personal, takes
 from jkp_training.catalogue import Course, courses
 from jkp_training.issuing import Paper, certificate_of, letter_of
 from jkp_training.loading import CERTIFICATIONS, SESSIONS
@@ -126,6 +126,7 @@ class TrainingEnrolment:
     """An enrolment, as its participant, an officer or its provider sees it."""
 
     __policy__ = INHERIT
+    __personal__ = personal(Personal.TRAINING, of="row.participant_id")
 
     row: strawberry.Private[Enrolment]
     ctx: strawberry.Private[Context]

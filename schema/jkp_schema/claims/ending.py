@@ -7,6 +7,7 @@ from uuid import UUID
 
 import strawberry
 
+from jkp.audit.models import Personal
 from jkp.claims import ending, placing
 from jkp.claims.papers import PlacementReport
 from jkp.claims.placing import NewJob
@@ -18,7 +19,7 @@ from jkp_schema.context import Info
 from jkp_schema.errors import UserError
 from jkp_schema.ids import uuid_of
 from jkp_schema.participants.types import Participant, visible_participant
-from jkp_schema.policy import INHERIT, allow
+from jkp_schema.policy import INHERIT, allow, personal
 from jkp_schema.requests import changed
 
 
@@ -64,7 +65,7 @@ class PlacementEdge:
 class DeathEdge:
     """Whether a participant lives."""
 
-    @strawberry.field(description="The day of death, if it was reported.")
+    @strawberry.field(description="The day of death, if it was reported.", metadata=personal(Personal.BIRTH))
     async def died_on(participant: strawberry.Parent[Participant], info: Info) -> date | None:
         row = await info.context.loaders.participant.load(participant.local_id)
         return row.died_on if row else None

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import strawberry
 
+from jkp.audit.models import Personal
 from jkp.claims import commitment
 from jkp.claims.papers import Commitment as CommitmentRow
 from jkp.participants import accounts
@@ -17,7 +18,7 @@ from jkp_schema.context import Info
 from jkp_schema.errors import UserError
 from jkp_schema.ids import uuid_of
 from jkp_schema.participants.types import Participant, visible_participant
-from jkp_schema.policy import INHERIT, allow
+from jkp_schema.policy import INHERIT, allow, personal
 from jkp_schema.requests import changed
 
 KEY = "Unique for this request; sent again it gives the first answer."
@@ -87,7 +88,7 @@ def commitment_text(day: date, language: str) -> CommitmentText:
 class AccountEdge:
     """Where a participant's money goes."""
 
-    @strawberry.field(description="Where the benefit goes.")
+    @strawberry.field(description="Where the benefit goes.", metadata=personal(Personal.ACCOUNT))
     async def bank_account(participant: strawberry.Parent[Participant], info: Info) -> BankAccount | None:
         row = await info.context.loaders.bank_account.load(participant.local_id)
         return BankAccount.of(row) if row else None

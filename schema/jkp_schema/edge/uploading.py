@@ -69,6 +69,7 @@ def routes(runtime: Runtime, gate: Gate) -> list[Route]:
     async def receive(request: Request) -> Response:
         try:
             owner = _principal(request).participant_id
+            _begun(request, _principal(request), "uploads")
             _check_announced(request, largest)
             with gate.uploading(_principal(request), request.client.host if request.client else ""):
                 upload = await uploads.receive(_in_time(request.stream()), owner, largest)
@@ -144,11 +145,17 @@ async def give(request: Request) -> Response:
 
 async def _noted(request: Request, upload: Upload) -> None:
     """The audit knows who was given a file."""
-    reader, runtime = _reader(request, upload.id), request.app.state.runtime
-    context = Context(runtime, reader, language_of(None))
-    context.begin("upload")
+    reader = _reader(request, upload.id)
+    context = _begun(request, reader, "upload")
     context.read(upload.participant_id, Personal.EVIDENCE)
     await context.note()
+
+
+def _begun(request: Request, by: Principal, operation: str) -> Context:
+    """From here on the audit knows who asks, and for what."""
+    context = Context(request.app.state.runtime, by, language_of(None))
+    context.begin(operation)
+    return context
 
 
 def _check_announced(request: Request, largest: int) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 import strawberry
 
 from jkp import clock
+from jkp.audit.models import Personal
 from jkp.claims import reading
 from jkp.claims.lifecycle import ClaimStatus
 from jkp.claims.locks import State
@@ -20,7 +21,7 @@ from jkp_schema.errors import Lock
 from jkp_schema.ids import global_id
 from jkp_schema.missions.titles import title_of
 from jkp_schema.node import Node
-from jkp_schema.policy import INHERIT
+from jkp_schema.policy import INHERIT, personal
 
 
 @strawberry.type(description="One entry of the ledger of activities.")
@@ -37,7 +38,7 @@ class Activity(Node):
     plugin: str = strawberry.field(description="The plugin that recorded it.")
     occurred_on: date = strawberry.field(description="The day on which it was done.")
     recorded_at: datetime = strawberry.field(description="When it was recorded.")
-    company: str = strawberry.field(description="The company.")
+    company: str = strawberry.field(description="The company.", metadata=personal(Personal.SEARCH, of="participant_id"))
     position: str = strawberry.field(description="The position.")
     points: int = strawberry.field(description="What it counts for in its mission.")
     counted: bool = strawberry.field(description="Whether it counts.")
