@@ -75,8 +75,7 @@ class Nemesis:
         await asyncio.sleep(1.5)
         killed_at = monotonic()
         leader.kill()
-        if not point.startswith("retention"):
-            await self._taken_over(other, killed_at)
+        await self._taken_over(other, killed_at)
         leader.start()
         await self._recovered("worker", killed_at)
         await self._dies(other, point)
@@ -132,6 +131,7 @@ class Nemesis:
         raise Stuck("nobody works")
 
     async def _taken_over(self, by: Jkp, since: float) -> None:
+        """Wait until it works, or has died of that already: who was killed would be back first, and work again."""
         until = monotonic() + PATIENCE
         while monotonic() < until and by.status() is None:
             if await self._stage.leader() is by:

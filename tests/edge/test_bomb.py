@@ -20,6 +20,7 @@ REFUSED_WITHIN, DELAYED_BY = 0.05, 0.1
 ROUNDS = 3
 """The best of so many counts: the machine may do other things too."""
 Send = Callable[[str], Awaitable[str]]
+Clock = Callable[[], float]
 
 
 def bomb() -> str:
@@ -56,31 +57,41 @@ async def transports(port: int) -> AsyncIterator[dict[str, Send]]:
         yield {"HTTP": whole, "SSE": streamed, "WebSocket": framed}
 
 
-async def seconds(send: Send, document: str) -> tuple[float, str]:
-    begun = time.perf_counter()
+def work_of(pid: int) -> Clock:
+    """The seconds that a process has worked in its main thread, where that is told: others may use the machine too.
+
+    A server answers in its main thread alone, so on a machine of its own this is how long somebody waits for it.
+    """
+    told = Path(f"/proc/{pid}/schedstat")
+    return (lambda: int(told.read_text().split()[0]) / 1e9) if told.exists() else time.perf_counter
+
+
+async def seconds(clock: Clock, send: Send, document: str) -> tuple[float, str]:
+    begun = clock()
     answer = await send(document)
-    return time.perf_counter() - begun, answer
+    return clock() - begun, answer
 
 
-async def worst(port: int, meanwhile: Callable[[], Awaitable[Any]]) -> float:
+async def worst(clock: Clock, port: int, meanwhile: Callable[[], Awaitable[Any]]) -> float:
     """The longest that a bystander waits while something else is going on."""
     waited = []
     async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
         going_on = asyncio.ensure_future(meanwhile())
         while not going_on.done():
-            begun = time.perf_counter()
+            begun = clock()
             await http.post("/graphql", json={"query": WHO})
-            waited.append(time.perf_counter() - begun)
+            waited.append(clock() - begun)
     await going_on
     return max(waited)
 
 
 async def test_a_bomb_of_fragments_is_refused_at_once_and_delays_nobody(migrated: Path, tmp_path: Path) -> None:
     async with served(migrated, tmp_path) as server, transports(server.port) as sends:
+        clock = work_of(server.process.pid)
         for name, send in sends.items():
             await send(WHO) if name != "WebSocket" else None
             # when the bomb comes
-            refusals = [await seconds(send, bomb()) for _ in range(ROUNDS)]
+            refusals = [await seconds(clock, send, bomb()) for _ in range(ROUNDS)]
 
             # then it is refused at once
             assert all("QUERY_TOO_COMPLEX" in answer for _, answer in refusals), (name, refusals)
@@ -90,7 +101,7 @@ async def test_a_bomb_of_fragments_is_refused_at_once_and_delays_nobody(migrated
         async def bombs() -> None:
             await asyncio.gather(*(_one_after_another(send) for send in sends.values()))
 
-        delays = [await worst(server.port, bombs) for _ in range(ROUNDS)]
+        delays = [await worst(clock, server.port, bombs) for _ in range(ROUNDS)]
         assert min(delays) < DELAYED_BY, delays
 
 
