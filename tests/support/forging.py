@@ -10,10 +10,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from joserfc import jwe
 from joserfc.jwk import ECKey, Key, OctKey
 from support.provider import AUDIENCE, ISSUER, Provider, an_ec_key, an_rsa_key, now, part, signed
 
 DAY = 86_400
+ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+"""Of the curve P-256: a number that counts as zero."""
 SYMMETRIC = OctKey.import_key(b"a secret that the issuer has published by mistake")
 Forge = Callable[[Provider], str]
 
@@ -69,6 +73,28 @@ def _hmac(secret: Callable[[Provider], bytes], **header: Any) -> Forge:
     def forge(it: Provider) -> str:
         content = f"{part(it.header(alg='HS256', **header))}.{part(it.claims())}"
         return f"{content}.{part(hmac.digest(secret(it), content.encode(), hashlib.sha256))}"
+
+    return forge
+
+
+def _signature(content: bytes) -> Forge:
+    """These bytes in place of a signature."""
+    return lambda it: f"{part(it.header())}.{part(it.claims())}.{part(content)}"
+
+
+def _in_asn1(it: Provider) -> str:
+    """A good signature as other programs write it, with its two numbers in ASN.1."""
+    head, claims, signature = it.token().split(".")
+    both = base64.urlsafe_b64decode(signature + "==")
+    return f"{head}.{claims}.{part(encode_dss_signature(*(int.from_bytes(each) for each in (both[:32], both[32:]))))}"
+
+
+def _encrypted(algorithm: str, **header: Any) -> Forge:
+    """The claims for the issuer's eyes, as everybody can encrypt them who has its public key."""
+
+    def forge(it: Provider) -> str:
+        key = ECKey.import_key(it.published[0])
+        return jwe.encrypt_compact({"alg": algorithm, "enc": "A128GCM", **header}, json.dumps(it.claims()), key)
 
     return forge
 
@@ -129,6 +155,8 @@ ALGORITHMS: dict[str, Forge] = {
     "alg as a list": _head(alg=["ES256"]),
     "alg as null": _raw_head('{"alg": null, "kid": "pertama", "typ": "JWT"}'),
     "HS256 with the public key as PEM": _hmac(lambda it: ECKey.import_key(it.published[0]).as_pem(private=False)),
+    "HS256 with the public key as DER": _hmac(lambda it: ECKey.import_key(it.published[0]).as_der(private=False)),
+    "HS256 with the public key's coordinates": _hmac(lambda it: base64.urlsafe_b64decode(it.published[0]["x"] + "==")),
     "HS256 with the public key as JWK": _hmac(lambda it: json.dumps(it.published[0]).encode()),
     "HS256 with the set's address": _hmac(lambda it: ISSUER.encode()),
     "HS256 with an empty secret": _hmac(lambda it: b""),
@@ -255,6 +283,15 @@ FORMS: dict[str, Forge] = {
     "nothing": lambda it: "",
     "a word": lambda it: "hunter2",
     "dots alone": lambda it: "..",
+    "a signature of zeros": _signature(bytes(64)),
+    "a signature of the order": _signature(2 * ORDER.to_bytes(32)),
+    "a signature of the order and one": _signature(ORDER.to_bytes(32) + (1).to_bytes(32)),
+    "a signature of more zeros": _signature(bytes(66)),
+    "a signature in ASN.1": _in_asn1,
+    "encrypted with the issuer's public key": _encrypted("ECDH-ES", kid="pertama"),
+    "a password of a thousand million rounds": lambda it: ".".join(
+        [part({"alg": "PBES2-HS256+A128KW", "enc": "A128GCM", "p2s": "AAAAAAAAAAA", "p2c": 10**9}), *["AAAA"] * 4]
+    ),
     "no signature": _parts(lambda parts: [*parts[:2], ""]),
     "two parts": _parts(lambda parts: parts[:2]),
     "four parts": _parts(lambda parts: [*parts, parts[2]]),
