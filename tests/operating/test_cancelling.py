@@ -12,6 +12,7 @@ from support import operations as op
 from support.api import Api
 from support.journey import Person, a_person, done
 from support.live import FOLLOW, socket, stream
+from support.photos import a_photograph
 from support.rows import sql
 from tortoise.backends.sqlite.client import SqliteClient
 from tortoise.connection import get_connection
@@ -40,7 +41,8 @@ async def mutation(sari: Person, seconds: float) -> None:
 
 
 async def upload(sari: Person, seconds: float) -> None:
-    await _cancelled(sari.uploads(), seconds)
+    """It may be refused: so many at once are more than one caller may send."""
+    await _cancelled(sari.api.http.post("/uploads", content=a_photograph(), headers=sari.me.headers()), seconds)
 
 
 async def _cancelled(request: Awaitable[object], seconds: float) -> None:

@@ -65,12 +65,19 @@ class Provider:
     published: list[Any] = field(default_factory=list)
     status: str = "200 OK"
     body: bytes | None = None
+    configuration: dict[str, Any] = field(default_factory=dict)
+    """What it says of itself where it is asked for that."""
     seconds: float = 0.0
     fetches: int = 0
     answering: set["asyncio.Task[Any]"] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.publishes(self.key)
+
+    @property
+    def address(self) -> str:
+        """Its own, where it names itself by it."""
+        return f"http://127.0.0.1:{self.port}"
 
     def publishes(self, *keys: Key | dict[str, Any]) -> None:
         """From now on its set has these keys; those of ours with their public half alone."""
@@ -115,10 +122,12 @@ class Provider:
         assert task
         self.answering.add(task)
         try:
-            await reader.readuntil(b"\r\n\r\n")
-            self.fetches += 1
+            asked = await reader.readuntil(b"\r\n\r\n")
+            is_configuration = asked.startswith(b"GET /.well-known/openid-configuration ")
+            self.fetches += not is_configuration
             await asyncio.sleep(self.seconds)
-            body = json.dumps({"keys": self.published}).encode() if self.body is None else self.body
+            told = self.configuration if is_configuration else {"keys": self.published}
+            body = json.dumps(told).encode() if self.body is None else self.body
             head = f"HTTP/1.1 {self.status}\r\nconnection: close\r\ncontent-length: {len(body)}\r\n\r\n"
             writer.write(head.encode() + body)
             await writer.drain()

@@ -19,6 +19,7 @@ from joserfc.jwk import ECKey, Key, RSAKey
 from joserfc.util import urlsafe_b64decode
 
 from jkp import clock
+from jkp.security.discovery import configuration_of, keys_in
 from jkp.security.jwts import NotAdmitted, TokenInvalid
 from jkp.settings.oidc import OidcSettings
 
@@ -41,8 +42,9 @@ class IssuerUnavailable(NotAdmitted):
 class KeyRing:
     """The keys of one issuer. `generation` counts how often they have changed."""
 
-    def __init__(self, name: str, settings: OidcSettings) -> None:
+    def __init__(self, name: str, settings: OidcSettings, *, in_sandbox: bool = False) -> None:
         self.name = name
+        self._in_sandbox = in_sandbox
         self.generation = 0
         self.fetched_at: datetime | None = None
         self._settings = settings
@@ -126,13 +128,20 @@ class KeyRing:
 
     async def _asked(self) -> dict[str, Key]:
         async with asyncio.timeout(self._settings.fetch_seconds):
-            return usable(await self._downloaded())
+            return usable(await self._downloaded(await self._address()))
 
-    async def _downloaded(self) -> bytes:
+    async def _address(self) -> str:
+        """Where the keys are: the issuer is asked each time, where no setting says it, for they may move."""
+        if self._settings.jwks_url:
+            return str(self._settings.jwks_url)
+        issuer = self._settings.issuer
+        return keys_in(await self._downloaded(configuration_of(issuer)), issuer, in_sandbox=self._in_sandbox)
+
+    async def _downloaded(self, address: str) -> bytes:
         headers = {"accept": "application/jwk-set+json, application/json", "accept-encoding": "identity"}
         async with (
             httpx2.AsyncClient(verify=self._trust, timeout=self._settings.fetch_seconds) as http,
-            http.stream("GET", str(self._settings.jwks_url), headers=headers) as answer,
+            http.stream("GET", address, headers=headers) as answer,
         ):
             if answer.status_code != SUCCESS:
                 raise ValueError

@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address
 from typing import Any
 
-from pydantic import HttpUrl
-
+from jkp.security.discovery import is_safe, may_be_asked
 from jkp.security.jwks import KeyRing
 from jkp.security.jwts import Claims, Rules, TokenInvalid, Unverified, a_text, expiry
 from jkp.security.principals import Role
@@ -29,8 +27,8 @@ class Identity:
 class OidcIssuer:
     """One issuer: its keys, and how its claims are read."""
 
-    def __init__(self, name: str, settings: OidcSettings) -> None:
-        self.keys = KeyRing(name, settings)
+    def __init__(self, name: str, settings: OidcSettings, *, in_sandbox: bool = False) -> None:
+        self.keys = KeyRing(name, settings, in_sandbox=in_sandbox)
         self.rules = Rules(
             issuer=settings.issuer,
             audience=settings.audience,
@@ -71,30 +69,23 @@ def of(settings: Settings) -> dict[str, OidcIssuer]:
     """The configured issuers by their `iss`. Error: `SettingsError`, a line for each fault."""
     if faults := list(_faults(settings)):
         raise SettingsError("\n".join(f"{settings.file}: {fault}" for fault in faults))
-    return {each.issuer: OidcIssuer(name, each) for name, each in settings.oidc.items()}
+    in_sandbox = settings.environment is Environment.SANDBOX
+    return {each.issuer: OidcIssuer(name, each, in_sandbox=in_sandbox) for name, each in settings.oidc.items()}
 
 
 def _faults(settings: Settings) -> Iterator[str]:
+    in_sandbox = settings.environment is Environment.SANDBOX
     for name, each in settings.oidc.items():
-        if not _is_safe(each.jwks_url, settings.environment):
+        if each.jwks_url is None:
+            if not may_be_asked(each.issuer, in_sandbox=in_sandbox):
+                yield f"oidc.{name}.issuer: without jwks_url it must be an address that begins with https"
+        elif not is_safe(each.jwks_url, in_sandbox=in_sandbox):
             yield f"oidc.{name}.jwks_url: it must begin with https"
         if each.ca_file and not each.ca_file.is_file():
             yield f"oidc.{name}.ca_file: there is no such file"
     names = [each.issuer for each in settings.oidc.values()]
     if len(set(names)) < len(names):
         yield "oidc: two sections have the same issuer"
-
-
-def _is_safe(url: HttpUrl, environment: Environment) -> bool:
-    """Whoever sits between us and the issuer could hand us keys of their own."""
-    return url.scheme == "https" or (environment is Environment.SANDBOX and _is_loopback(url.host or ""))
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _found(claims: Mapping[str, Any], name: str) -> object:

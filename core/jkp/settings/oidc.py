@@ -24,7 +24,10 @@ class OidcSettings(Section):
 
     issuer: Annotated[str, AfterValidator(_not_ours)] = Field(min_length=1, description="Its `iss`, to the letter.")
     audience: str = Field(min_length=1, description="The `aud` of tokens that are meant for this server.")
-    jwks_url: HttpUrl = Field(description="Where its public keys are. https, or in the sandbox loopback.")
+    jwks_url: HttpUrl | None = Field(
+        default=None,
+        description="Where its public keys are. https, or in the sandbox loopback. Without it, where the issuer says.",
+    )
     algorithms: tuple[Algorithm, ...] = Field(
         default=("RS256", "ES256"), min_length=1, description="How its tokens may be signed."
     )
