@@ -1,7 +1,7 @@
 """Proofs: received as a stream, kept whole or not at all, seen by their owner and by officers."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, MutableMapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,15 @@ from conftest import Serve
 from support import operations as op
 from support.api import Api
 from support.journey import Person, a_claimant, a_person, done, refusals
+from support.live import scope
 from support.photos import a_letter, a_photograph
 
 from jkp.clock import machine_now
+from jkp.evidence import stores
 from jkp.evidence.models import Upload
 from jkp.security.principals import Role
 from jkp_schema.app import App
-from jkp_schema.edge import uploading
+from jkp_schema.edge import gate, uploading
 from jkp_schema.ids import global_id, uuid_of
 
 LIMIT = 1500
@@ -401,3 +403,36 @@ async def test_files_cost_points_as_operations_do(serve: Serve) -> None:
     answers = [(await sent(sari.me, b"no picture")).status_code for _ in range(2)]
 
     assert answers == [415, 429]
+
+
+async def test_a_file_is_given_piece_by_piece_and_a_few_at_once(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given a reader that takes the head of an answer, and then nothing more
+    monkeypatch.setattr(gate, "MOST_READINGS", 1)
+    monkeypatch.setattr(stores, "PIECE", 100)
+    sari, budi = await a_person(api), await a_person(api)
+    upload_id = await sari.uploads(a_letter())
+    taken: list[int] = []
+    stopped = asyncio.Event()
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        taken.append(len(message.get("body", b"")))
+        if len(taken) > 1:
+            stopped.set()
+            await asyncio.Event().wait()
+
+    async def receive() -> MutableMapping[str, Any]:
+        await asyncio.Event().wait()
+        return {}
+
+    headers = {"host": "jkp.test", "authorization": sari.me.headers()["authorization"]}
+    asked = scope("http", headers, method="GET", path=f"/uploads/{upload_id}", raw_path=b"")
+    reading = asyncio.create_task(api.app(asked, receive, send))
+    await stopped.wait()
+
+    # then no more than a piece was taken from the store, and another file must wait
+    assert taken == [0, 100]
+    assert (await seen(sari.me, upload_id)).status_code == 429
+    assert (await seen(budi.me, await budi.uploads())).status_code == 200
+    reading.cancel()
+    await asyncio.gather(reading, return_exceptions=True)
+    assert (await seen(sari.me, upload_id)).content == a_letter()

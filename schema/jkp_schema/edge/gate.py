@@ -26,8 +26,10 @@ UNSEEN = 100
 """The points that it costs to read a document that was not there yet, or to ask again for what is refused."""
 A_FILE = 1_000
 """The points that an upload costs: its content is examined."""
-MOST_FILES = 4
-"""Uploads of one caller at once."""
+A_READING = 50
+"""The points that it costs to be given a file."""
+MOST_FILES, MOST_READINGS = 4, 16
+"""Uploads of one caller at once, and downloads."""
 SHARE = 2
 """Nobody has more than the half of what runs at once."""
 LATER = 1
@@ -68,7 +70,8 @@ class Gate:
         self._trusted = Trusted(settings.documents, documents)
         self._running: Counter[tuple[bool, str | None]] = Counter()
         """By whether they are subscriptions; all of them under None, and those of each caller."""
-        self._files: Counter[str] = Counter()
+        self._files: Counter[tuple[int, str]] = Counter()
+        """Those under way, by what they cost and whose they are."""
         self.budgets = Budgets(settings.limits)
         self.is_closed = False
         """Nothing new runs: the server is going to stop."""
@@ -112,11 +115,22 @@ class Gate:
     @contextmanager
     def uploading(self, principal: Principal, address: str) -> Iterator[None]:
         """While a file is received and examined. Error: `NotRun`."""
-        caller = caller_of(principal, address)
-        if self._files[caller] >= MOST_FILES:
-            raise _full(Outcome.TOO_MANY, "You send too many files at once.", RATE_LIMITED)
-        self.budgets.charge(principal, address, A_FILE)
-        with _counted(self._files, caller):
+        with self._with_a_file(principal, address, A_FILE, MOST_FILES):
+            yield
+
+    @contextmanager
+    def giving(self, principal: Principal, address: str) -> Iterator[None]:
+        """While a file is given. Error: `NotRun`."""
+        with self._with_a_file(principal, address, A_READING, MOST_READINGS):
+            yield
+
+    @contextmanager
+    def _with_a_file(self, principal: Principal, address: str, points: int, most: int) -> Iterator[None]:
+        held = (points, caller_of(principal, address))
+        if self._files[held] >= most:
+            raise _full(Outcome.TOO_MANY, "You have too many files under way at once.", RATE_LIMITED)
+        self.budgets.charge(principal, address, points)
+        with _counted(self._files, held):
             yield
 
     def _check_room(self, kind: OperationType, caller: str) -> None:

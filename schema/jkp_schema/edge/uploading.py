@@ -5,21 +5,23 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing
-from typing import TypeAlias
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import AbstractContextManager, aclosing
+from functools import partial
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import orjson
 from graphql import GraphQLError
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from jkp import tracing
 from jkp.audit.models import Personal
 from jkp.errors import Code, Reason, Refused
-from jkp.evidence import links, stores, uploads, vaults
+from jkp.evidence import links, uploads, vaults
 from jkp.evidence.models import Upload
 from jkp.evidence.terms import EvidenceState, MediaType
 from jkp.operating import metrics
@@ -71,10 +73,10 @@ def routes(runtime: Runtime, gate: Gate) -> list[Route]:
             owner = _principal(request).participant_id
             _begun(request, _principal(request), "uploads")
             _check_announced(request, largest)
-            with gate.uploading(_principal(request), request.client.host if request.client else ""):
+            with gate.uploading(_principal(request), _address(request)):
                 upload = await uploads.receive(_in_time(request.stream()), owner, largest)
         except NotRun as refusal:
-            return problem(429, RATE_LIMITED, refusal.errors[0].message, refusal.headers)
+            return _too_many(refusal)
         except TooSlow:
             return problem(408, BAD_REQUEST, "The file did not come to its end.", {"connection": "close"})
         except ClientDisconnect:
@@ -88,8 +90,16 @@ def routes(runtime: Runtime, gate: Gate) -> list[Route]:
 
     return [
         Route("/uploads", _whole(receive), methods=["POST"]),
-        Route("/uploads/{id}", _whole(give), methods=["GET"]),
+        Route("/uploads/{id}", _whole(partial(give, gate=gate)), methods=["GET"]),
     ]
+
+
+def _too_many(refusal: NotRun) -> Response:
+    return problem(429, RATE_LIMITED, refusal.errors[0].message, refusal.headers)
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 async def _in_time(pieces: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
@@ -126,7 +136,23 @@ def _broken(language: str) -> Response:
     return Response(orjson.dumps({"errors": [shown(fault, language)]}), 500, media_type="application/json")
 
 
-async def give(request: Request) -> Response:
+class Given(StreamingResponse):
+    """A file, piece by piece: whoever reads slowly holds no more than a piece of it."""
+
+    def __init__(self, pieces: AsyncIterator[bytes], place: AbstractContextManager[None], **more: Any) -> None:  # noqa: ANN401 - passed on
+        super().__init__(pieces, **more)
+        self._place = place
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Give it, or say that the reader has too many under way."""
+        try:
+            with self._place:
+                await super().__call__(scope, receive, send)
+        except NotRun as refusal:
+            await _too_many(refusal)(scope, receive, send)
+
+
+async def give(request: Request, gate: Gate) -> Response:
     """The file, as an attachment that no browser runs."""
     upload = await _asked_for(request)
     if upload is None:
@@ -138,9 +164,22 @@ async def give(request: Request) -> Response:
     kind = upload.media_type or MediaType.PDF
     name = f"{upload.id}.{'pdf' if kind is MediaType.PDF else 'jpg'}"
     disposition = {"content-disposition": f'attachment; filename="{name}"'}
-    content = await stores.content(vaults.current().store, str(upload.id))
+    pieces = await _with_its_first(vaults.current().store.pieces(str(upload.id)))
     await _noted(request, upload)
-    return Response(content, 200, {**_HEADERS, **disposition}, kind.value)
+    place = gate.giving(_reader(request, upload.id), _address(request))
+    return Given(pieces, place, headers={**_HEADERS, **disposition}, media_type=kind.value)
+
+
+async def _with_its_first(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same pieces, of which the first was found: before anything is said of a file, it is there."""
+    first = await anext(pieces)
+
+    async def all_of_them() -> AsyncIterator[bytes]:
+        yield first
+        async for piece in pieces:
+            yield piece
+
+    return all_of_them()
 
 
 async def _noted(request: Request, upload: Upload) -> None:
