@@ -1,5 +1,6 @@
 """What an operator's tools ask a server: does it live, may it be sent requests, and its figures."""
 
+import asyncio
 from collections.abc import Callable
 
 import orjson
@@ -22,10 +23,22 @@ class Operating:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self.is_leaving = False
+        self._looking: asyncio.Task[Health] | None = None
 
     async def health(self) -> Health:
-        """How it is now."""
-        return STOPPING if self.is_leaving else await health(self._runtime)
+        """How it is now. Whoever asks while it is looked at gets the same answer.
+
+        Nobody needs a token to ask: many at once would have the looks wait for each other, until none is in time.
+        """
+        if self.is_leaving:
+            return STOPPING
+        if self._looking is None:
+            self._looking = asyncio.create_task(health(self._runtime))
+            self._looking.add_done_callback(self._looked)
+        return await asyncio.shield(self._looking)
+
+    def _looked(self, _: "asyncio.Task[Health]") -> None:
+        self._looking = None
 
     def for_operators(self) -> Starlette:
         """The application on a port of its own: it names what is wrong."""

@@ -1,8 +1,10 @@
 """A server says whether it may be sent requests, what of it is degraded, and its figures."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 
+import pytest
 from conftest import Serve
 from support import operations as op
 from support.api import Api
@@ -10,10 +12,11 @@ from support.journey import a_person, done
 from support.live import FOLLOW, socket
 from support.rows import sql
 
-from jkp.operating import figures
+from jkp.operating import figures, health
 from jkp.operating.health import State
 from jkp.plugin.models import SubscriberCursor
 from jkp.plugin.switching import Kind
+from jkp.runtime import Runtime
 from jkp.security.principals import Role
 from jkp.security.sealing import Seals
 
@@ -138,3 +141,19 @@ async def test_an_answer_has_the_id_that_the_request_brought_or_a_new_one(api: A
 
     assert brought.headers["x-request-id"] == "r-1"
     assert re.fullmatch(r"[0-9a-f-]{36}", new.headers["x-request-id"])
+
+
+async def test_many_who_ask_at_once_have_it_looked_at_once(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[None] = []
+
+    async def looked(_: Runtime) -> None:
+        looks.append(None)
+        await asyncio.sleep(0.02)
+
+    monkeypatch.setattr(health, "CHECKS", {"database": looked})
+    answers = await asyncio.gather(*(api.http.get("/readyz") for _ in range(50)))
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert len(looks) == 1
+    assert (await api.http.get("/readyz")).status_code == 200
+    assert len(looks) == 2
