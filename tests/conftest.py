@@ -4,6 +4,7 @@ The database is a SQLite file. With `JKP_TEST_DATABASE=postgres` it is PostgreSQ
 or `api`; `serve_on_postgres` and `api_on_postgres` are always that, and `any_api` is both in turn.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -18,6 +19,9 @@ from support.postgres import CannotStart, Postgres, Template
 from support.serving import Shared, migrate, served, settings_of
 
 from jkp_schema.serving import forget_start
+
+# What is collected is kept: there is no garbage worth looking for before the first test.
+gc.disable()
 
 # A loaded machine is no fault of a rule.
 hypothesis_settings.register_profile("patient", deadline=None)
@@ -198,6 +202,7 @@ TWICE = (
 
 def pytest_collection_finish() -> None:
     """Look for garbage as seldom as a server does: a quarter of the time went into it."""
+    gc.enable()
     forget_start()
 
 

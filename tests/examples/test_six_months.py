@@ -16,6 +16,9 @@ EXAMPLE = ROOT / "examples" / "six_months.py"
 TRAINING = ROOT / "examples" / "training.py"
 QUICK_START_SECONDS = 3.0
 
+# The sandbox of this module is to be started once.
+pytestmark = pytest.mark.xdist_group("six months")
+
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:

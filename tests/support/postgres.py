@@ -43,7 +43,8 @@ class Postgres:
     def __init__(self, *, is_durable: bool = False) -> None:
         self.port = free_port()
         self._options = _DURABLE if is_durable else _FAST
-        self._folder = Path(tempfile.mkdtemp(prefix="jkp-postgres-"))
+        beside = os.environ.get("PYTEST_DEBUG_TEMPROOT") or None
+        self._folder = Path(tempfile.mkdtemp(prefix="jkp-postgres-", dir=beside))
         self._process: subprocess.Popen[bytes] | None = None
 
     def url(self, database: str, password: str = PASSWORD) -> str:
@@ -97,7 +98,8 @@ class Postgres:
     async def new_database(self, template: str = "template0") -> str:
         """A database with all that is in `template`; its name."""
         name = f"t{uuid4().hex}"
-        await self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        # As files: by its log, which is the default, a copy costs the server several times as much.
+        await self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return name
 
     async def drop(self, name: str) -> None:
