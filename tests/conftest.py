@@ -199,6 +199,8 @@ TWICE = (
 )
 """Rooms whose second run, on PostgreSQL, is left to `make slow`; what is about races runs on both at once."""
 
+SERVERS = {"serve", "serve_on_sqlite", "serve_on_any", "api", "api_on_sqlite", "any_api", "shared"}
+
 
 def pytest_collection_finish() -> None:
     """Look for garbage as seldom as a server does: a quarter of the time went into it."""
@@ -207,10 +209,17 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave to `make slow` what would take the suite over its five minutes; one worker starts PostgreSQL for all."""
+    """Leave to `make slow` what would take the suite over its five minutes; one worker starts PostgreSQL for all.
+
+    Thousands of tests need no server: to hand them out by the file costs much less than one by one, and as the
+    largest groups are begun first, the single tests that are left for the end keep both workers busy.
+    """
     for item in items:
-        if "postgres" in getattr(item, "fixturenames", ()) or "[postgres" in item.nodeid:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if "postgres" in fixtures or "[postgres" in item.nodeid:
             item.add_marker(pytest.mark.xdist_group("postgres"))
+        elif not fixtures & SERVERS and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
         on_postgres = "[postgres" in item.nodeid and item.nodeid.startswith(TWICE)
         if on_postgres or item.nodeid.startswith(TAKES_LONG):
             item.add_marker(pytest.mark.slow)
