@@ -49,6 +49,8 @@ class Server(uvicorn.Server):
                 loop="uvloop",
                 http="httptools",
                 ws="websockets-sansio",
+                # Whom else it names could be anybody: a client may write the header itself.
+                forwarded_allow_ips=[str(each) for each in settings.server.proxies],
                 ws_max_size=settings.server.max_body_bytes,
                 # Small messages gain nothing by it, and each socket would keep the memory of a compressor.
                 ws_per_message_deflate=False,

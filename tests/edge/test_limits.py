@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import httpx2
 import pytest
 from conftest import Serve
 from support.api import Api
@@ -10,6 +11,7 @@ from support.journey import a_claimant
 from support.live import Socket, socket
 
 from jkp.security.principals import Role
+from jkp_schema.serving import Server
 
 WHO = "{ viewer { role } }"
 EVENTS = {"accept": "text/event-stream"}
@@ -200,6 +202,29 @@ async def test_without_a_token_the_address_counts(serve: Serve) -> None:
     api = await serve(limits={"anonymous_points_per_minute": 102}, plugins={})
 
     assert [(await api.raw(WHO)).status_code for _ in range(3)] == [200, 429, 429]
+
+
+@pytest.mark.parametrize(
+    ("by", "told", "counted"),
+    [
+        ("10.1.2.3", ["203.0.113.1", "203.0.113.2"], [200, 200]),  # a proxy of ours tells of two clients
+        ("10.1.2.3", ["203.0.113.1", "1.1.1.1, 203.0.113.1"], [200, 429]),  # the client has written the first one
+        ("203.0.113.9", ["203.0.113.1", "203.0.113.2"], [200, 429]),  # a client that would like to be two
+    ],
+)
+async def test_only_our_proxies_are_believed_who_asks(
+    serve: Serve, by: str, told: list[str], counted: list[int]
+) -> None:
+    limits = {"anonymous_points_per_minute": 102}
+    api = await serve(server={"proxies": ["10.0.0.0/8"]}, limits=limits, plugins={})
+    server = Server(api.app, api.runtime.settings)
+    server.config.load()
+    through = httpx2.ASGITransport(app=server.config.loaded_app, client=(by, 1))
+
+    async with httpx2.AsyncClient(transport=through, base_url="http://jkp.test") as http:
+        asked = [await http.post("/graphql", json={"query": WHO}, headers={"x-forwarded-for": each}) for each in told]
+
+    assert [answer.status_code for answer in asked] == counted
 
 
 async def test_without_limits_nothing_is_counted(serve: Serve) -> None:

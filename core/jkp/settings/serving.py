@@ -2,10 +2,11 @@
 
 import re
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, IPvAnyNetwork
 
 from jkp.settings.section import Section
 
@@ -50,6 +51,10 @@ class ServerSettings(Section):
     names: tuple[str, ...] = Field(
         default=(),
         description="Names of this sandbox on the internet; under any other one of the internet it is refused.",
+    )
+    proxies: tuple[IPvAnyNetwork, ...] = Field(
+        default=(IPv4Network("127.0.0.1/32"), IPv6Network("::1/128")),
+        description="Addresses and networks of your proxies, whose X-Forwarded-For tells who asks.",
     )
     tick_seconds: float = Field(
         default=15.0,
