@@ -235,3 +235,14 @@ async def test_what_a_server_makes_is_for_its_user_alone(tmp_path: Path) -> None
     made = [settings.storage.folder, settings.keys_folder, *settings.storage.folder.rglob("*")]
     assert settings.database_file in made
     assert [file for file in made if file.stat().st_mode & 0o077] == []
+
+
+async def test_a_folder_that_is_not_made_yet_is_no_fault(stopped: Settings) -> None:
+    nowhere = stopped.storage.folder / "later"
+    storage = {"folder": nowhere, "field_key": "QUFB" * 10 + "QUE="}
+    settings = settings_of(nowhere, environment="production", storage=storage, plugins={})
+
+    findings = await found(settings)
+
+    assert {findings["uploads"].verdict, findings["disk"].verdict} <= {Verdict.OK, Verdict.LOOK}
+    assert not nowhere.exists()

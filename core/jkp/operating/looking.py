@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from functools import partial
+from pathlib import Path
 
 from tortoise.connection import get_connection
 
@@ -97,7 +98,7 @@ async def _apart(_: Runtime) -> str:
 
 async def _uploads(runtime: Runtime) -> str:
     settings, store = runtime.settings, runtime.vault.store
-    folder = next(place for place in (settings.uploads_folder, *settings.uploads_folder.parents) if place.exists())
+    folder = _there(settings.uploads_folder)
     if not os.access(folder, os.W_OK):
         raise Unfit(f"{folder} cannot be written to")
     if isinstance(store, Bucket):
@@ -106,8 +107,13 @@ async def _uploads(runtime: Runtime) -> str:
     return str(settings.uploads_folder)
 
 
+def _there(folder: Path) -> Path:
+    """The folder, or before it was made the one that it will be made in."""
+    return next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+
+
 async def _disk(runtime: Runtime) -> str:
-    folder = runtime.settings.storage.folder
+    folder = _there(runtime.settings.storage.folder)
     free = shutil.disk_usage(folder).free
     told = f"{free / GIGABYTE:.1f} GB free in {folder}"
     if free < LEAST_BYTES:
