@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from random import Random
 from time import perf_counter
 
+import httpx2
 import pytest
 from conftest import Serve
 from support import operations as op
@@ -41,8 +42,12 @@ async def mutation(sari: Person, seconds: float) -> None:
 
 
 async def upload(sari: Person, seconds: float) -> None:
-    """It may be refused: so many at once are more than one caller may send."""
-    await _cancelled(sari.api.http.post("/uploads", content=a_photograph(), headers=sari.me.headers()), seconds)
+    await _cancelled(sent(sari), seconds)
+
+
+async def sent(sari: Person) -> httpx2.Response:
+    """An upload; some are refused, for nobody may send so many at once."""
+    return await sari.api.http.post("/uploads", content=a_photograph(), headers=sari.me.headers())
 
 
 async def _cancelled(request: Awaitable[object], seconds: float) -> None:
@@ -111,6 +116,7 @@ async def test_requests_that_are_broken_off_leave_nothing_behind(serve_on_any: S
         await asyncio.gather(*(sari.me(PAGE) for _ in range(2 * AT_ONCE)), sari.me(REGISTER, key=op.key()))
         await drain()
         assert await held(api) == [0, 0]
+        assert "RATE_LIMITED" not in (await sent(sari)).text
         while asyncio.all_tasks() - before:
             await asyncio.sleep(0.01)
 
