@@ -85,7 +85,10 @@ async def _anew(row: Any, name: str, column: str, indexes: Sequence[str]) -> Non
     text = seals.open(column, str(row.pk), before)
     changes = {name: seals.seal(column, str(row.pk), text)}
     for index in indexes:
-        changes[index] = seals.index(getattr(row, "INDEXED_AS", {}).get(index, column), text.strip().casefold())
+        of, plain = getattr(row, "INDEXED_AS", {}).get(index, column), text.strip().casefold()
+        # The index of somebody who was erased is by chance: several have the same NIK of noughts.
+        if getattr(row, index) in seals.indexes(of, plain):
+            changes[index] = seals.index(of, plain)
     await type(row).filter(**{"pk": row.pk, name: before}).update(**changes)
 
 

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from jkp import resealing
 from jkp.database import run_tx
 from jkp.idempotency import Once
 from jkp.participants.models import BankAccount, Participant
+from jkp.privacy import erasing
 from jkp.security import sealing
 from jkp.security.sealing import KEY_BYTES, KeyUnknown, Seals
 from jkp_schema.ids import uuid_of
@@ -63,6 +65,21 @@ def test_a_value_that_claims_another_key_does_not_open() -> None:
 
     with pytest.raises(InvalidTag):
         both.open(COLUMN, ROW, f"{version}.{both.names[0]}.{content}")
+
+
+async def test_people_who_were_erased_do_not_stop_it(api: Api) -> None:
+    # given two of whom no more is left than that they were there
+    erased = [uuid_of("Participant", (await a_person(api)).id) for _ in range(2)]
+    for each in erased:
+        with api.runtime.activate():
+            await run_tx(partial(erasing.make_nameless, each))
+
+    with keys(api, changing(api)):
+        counts = await resealed(api)
+        indexes = await Participant.filter(id__in=erased).values_list("nik_index", flat=True)
+
+    assert counts["participant"] == 2
+    assert all(str(index).startswith("erased:") for index in indexes)
 
 
 async def test_everything_is_sealed_and_found_by_the_newest_key(any_api: Api) -> None:
