@@ -35,6 +35,13 @@ def a_fault() -> ValueError:
         return error
 
 
+def test_what_somebody_sent_is_no_line_of_its_own() -> None:
+    forged = written(LogForm.TEXT, "route %s", "x\n2026-11-22 INFO jkp.claims approved\x1b[2J", said="a\rb")
+
+    assert "\n" not in forged
+    assert forged.endswith("route x\\n2026-11-22 INFO jkp.claims approved\\x1b[2J said=a\\rb")
+
+
 def test_a_line_for_machines_is_json_with_the_request_it_belongs_to() -> None:
     with tracing.answering("r-1"):
         line = json.loads(written(LogForm.JSON, "claim %s approved", "c1", month=3))

@@ -69,5 +69,10 @@ def _as_json(_logger: object, _method: str, event: Event) -> str:
 def _as_text(_logger: object, _method: str, event: Event) -> str:
     trace = event.get("exception")
     more = "".join(f" {name}={value}" for name, value in event.items() if name not in {*_FIRST, "exception"})
-    line = f"{event['timestamp']} {str(event['level']).upper()} {event['logger']} {event['event']}{more}"
+    line = _on_one_line(f"{event['timestamp']} {str(event['level']).upper()} {event['logger']} {event['event']}{more}")
     return f"{line}\n{trace}" if trace else line
+
+
+def _on_one_line(text: str) -> str:
+    """What somebody sent must not look like a line of its own, nor give a terminal commands."""
+    return text if text.isprintable() else "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
