@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError, GraphQLSchema, get_named_type
+from graphql import GraphQLError, GraphQLObjectType, GraphQLSchema, get_named_type
 from strawberry.exceptions import DuplicatedTypeName
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext, ExecutionResult
@@ -75,6 +75,11 @@ class JkpSchema(strawberry.Schema):
         """The fields of a type, with those that plugins add to it, and the guards of a plugin's own type."""
         of_type = type_definition.origin
         return [*self._owners.guard(of_type, super().get_fields(type_definition)), *self._added.get(of_type, [])]
+
+    def types_of_plugins(self) -> list[GraphQLObjectType]:
+        """The object types that plugins have written."""
+        types = [each for each in self._schema.type_map.values() if isinstance(each, GraphQLObjectType)]
+        return [each for each in types if self._owners.owner_of(each)]
 
     async def execute(self, query: str | None, *args: Any, **given: Any) -> ExecutionResult:  # noqa: ANN401 - passed on
         """Run an operation that has one answer. A subscription has none: see `stream`."""

@@ -141,3 +141,11 @@ class TestBad19(ActivitySourceTests):
 class TestBad20(ActivitySourceTests):
     plugin = "bad_20"
     readme = "SILENT.md"
+
+
+class TestBad21(ActivitySourceTests):
+    plugin = "bad_21"
+
+
+class TestBad22(ActivitySourceTests):
+    plugin = "bad_22"

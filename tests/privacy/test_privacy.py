@@ -1,6 +1,7 @@
 """A copy of everything that is kept of oneself, and its erasure: at once what may go, and later what had to stay."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from support import operations as op
@@ -15,7 +16,11 @@ from support.world import World, a_world
 
 from jkp.database import drain
 from jkp.privacy import erasing, tables
+from jkp.testing import people
+from jkp.testing.people import Made
+from jkp.testing.rules.keeping import fault_of_erasure
 from jkp_schema.ids import uuid_of
+from jkp_schema.plugin.marking import unmarked
 
 COPY = "{ viewer { participant { personalData } } }"
 COPY_OF = "query($id: ID!) { participant(id: $id) { personalData } }"
@@ -259,3 +264,22 @@ async def test_a_token_that_outlives_its_person_leaves_nothing(api: Api) -> None
         await erasing.erase_latecomers(runtime.database.tables(), runtime.host.personal_data())
 
     assert await holding(api, str(her_id), repr(her_id)) <= BY_ID
+
+
+async def test_each_plugin_of_the_house_copies_and_erases_what_the_kit_puts_into_its_tables(any_api: Api) -> None:
+    found = {}
+    with any_api.runtime.activate():
+        for one in any_api.runtime.host.plugins:
+            tables = people.tables_of(one.models)
+            if one.personal_data:
+                hers, others = Made(uuid4()), Made(uuid4())
+                fault = await fault_of_erasure(one.personal_data, tables, hers, others)
+                found[one.name] = (fault, {*people.of_people(tables)} - {*others.rows})
+
+    # then none of its tables was left out
+    assert found == dict.fromkeys(found, (None, set()))
+    assert len(found) == 6
+
+
+async def test_each_plugin_of_the_house_says_what_is_personal(api: Api) -> None:
+    assert [*unmarked(api.app.graphql.schema)] == []

@@ -6,10 +6,13 @@ from itertools import product
 import httpx2
 
 from jkp.missions.models import Activity
+from jkp.plugin.host import PluginHost
 from jkp.testing.answers import SignedRequest
 from jkp.testing.loading import GRAPHQL
 from jkp.testing.subject import Subject
 from jkp.testing.verdicts import broken, not_applicable
+from jkp_schema.plugin.marking import unmarked
+from jkp_schema.schema import build
 
 READING = ("GET",)
 REFUSALS = (400, 401, 403)
@@ -30,6 +33,11 @@ def fits_into_the_schema(subject: Subject) -> None:
     subject.check(GRAPHQL)
     if "jkp_graphql" not in subject.loaded.hooks:
         not_applicable("it adds nothing to the API")
+    for name in unmarked(build(PluginHost((subject.loaded,)))):
+        told = f"the type {name} knows whose it is, and the audit would not note who sees it"
+        broken(
+            18, f"{told}; give it __personal__ = personal(Personal.X, of=…), or {{}} where nothing of it is personal"
+        )
 
 
 def refuses_bad_signatures(subject: Subject) -> None:
