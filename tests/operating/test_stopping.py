@@ -134,7 +134,14 @@ async def waiting_change(sari: Person) -> "asyncio.Task[Any]":
     return change
 
 
-@pytest.mark.parametrize("signals", [(signal.SIGTERM, signal.SIGTERM), (signal.SIGINT, signal.SIGTERM)])
+@pytest.mark.parametrize(
+    "signals",
+    [
+        (signal.SIGTERM, signal.SIGTERM),
+        pytest.param((signal.SIGINT, signal.SIGTERM), marks=pytest.mark.slow),
+        pytest.param((signal.SIGTERM, signal.SIGINT), marks=pytest.mark.slow),
+    ],
+)
 async def test_the_second_signal_ends_it_at_once(
     served: Served, tmp_path: Path, signals: tuple[signal.Signals, signal.Signals]
 ) -> None:
