@@ -130,6 +130,12 @@ BY_ID = {
     "trainingEnrol": "TrainingIntake",
 }
 """The types of the ids that some fields take, where the name of the argument does not say it."""
+OPEN_TO = {
+    "query": frozenset({Role.ANONYMOUS, Role.PARTICIPANT, Role.OFFICER}),
+    "subscription": frozenset({Role.PARTICIPANT, Role.INTEGRATOR}),
+    "mutation": frozenset({Role.ANONYMOUS}),
+}
+"""Who asks for what everybody may ask for; those at the door wait on purpose for each answer."""
 Given = GraphQLArgument | GraphQLInputField
 Path = tuple[str, ...]
 
@@ -176,7 +182,7 @@ def _of(root: GraphQLObjectType | None, kind: str, around: str) -> Iterator[Plac
         policy = policy_of(root, field)
         assert policy
         if name not in NEVER and field.args:
-            roles = frozenset(Role) if policy.open else policy.roles or frozenset({Role.PARTICIPANT})
+            roles = OPEN_TO[kind] if policy.open else policy.roles or frozenset({Role.PARTICIPANT})
             document = _document(name, field, kind, around)
             for path, of_type in _paths(field.args):
                 yield Place(name, document, roles, field.args, path, of_type)
