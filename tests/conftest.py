@@ -223,3 +223,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         on_postgres = "[postgres" in item.nodeid and item.nodeid.startswith(TWICE)
         if on_postgres or item.nodeid.startswith(TAKES_LONG):
             item.add_marker(pytest.mark.slow)
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        _name_groups(items)
+
+
+def _name_groups(items: list[pytest.Item]) -> None:
+    """Say in the name of a test which group it is of.
+
+    pytest-xdist 3.8 does so where pytest 9.2 no longer looks (its issue 1386): every test is handed out alone, both
+    workers start PostgreSQL, and what a module prepares once is prepared twice.
+    """
+    for item in items:
+        group = item.get_closest_marker("xdist_group")
+        if group and not item.nodeid.endswith(f"@{group.args[0]}"):
+            item._id = type(item.id).parse(f"{item.nodeid}@{group.args[0]}")  # noqa: SLF001 - there is no public way

@@ -86,6 +86,8 @@ class Shared:
 
 async def _open(runtime: Runtime) -> None:
     """Open it, as the last one."""
+    # What another one has still to store belongs before that.
+    await drain()
     # Tortoise keeps statements by the names of connections: those of one database would go to the other.
     EXECUTOR_CACHE.clear()
     await runtime.open()
