@@ -9,6 +9,7 @@ import strawberry
 from jkp.database import run_tx
 from jkp.errors import invalid
 from jkp.idempotency import Once
+from jkp.storing import NUL
 from jkp_schema.context import Info
 from jkp_schema.errors import answered
 
@@ -17,13 +18,14 @@ T = TypeVar("T")
 
 
 def once(info: Info, request: Any) -> Once:  # noqa: ANN401 - any input type with an idempotency key
-    """The request of this caller, by its `idempotencyKey`. Error: INVALID_INPUT for an empty or long key.
+    """The request of this caller, by its `idempotencyKey`. Error: INVALID_INPUT for a key that cannot be kept.
 
     Example: `await transaction(lambda: once(info, input).run(apply))`
     """
     given = strawberry.asdict(request)
     key = str(given.pop("idempotency_key"))
-    if not 0 < len(key) <= KEY_LENGTH:
+    # An erasure stores it last, when much is gone already.
+    if not 0 < len(key) <= KEY_LENGTH or NUL in key:
         raise invalid(path=("idempotencyKey",), id=f"1-{KEY_LENGTH} karakter", en=f"1-{KEY_LENGTH} characters")
     principal = info.context.principal
     return Once.of(f"{principal.role}:{principal.subject}", key, info.field_name, given)
