@@ -88,7 +88,9 @@ async def _open(runtime: Runtime) -> None:
     """Open it, as the last one."""
     # What another one has still to store belongs before that.
     await drain()
-    # Tortoise keeps statements by the names of connections: those of one database would go to the other.
+    # Tortoise keeps statements by the names of connections: those of one database would go to the other. What an
+    # application before has left to be stored, like its audit, would bring its own back.
+    await drain()
     EXECUTOR_CACHE.clear()
     await runtime.open()
     LAST[:] = [runtime]
