@@ -18,7 +18,7 @@ LIMITS = {"external_id": EXTERNAL_ID_LENGTH, "company": NAME_LENGTH, "position":
 PERSONAL = {
     "a NIK": re.compile(r"(?<!\d)\d{16}(?!\d)"),
     "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
-    "a telephone number": re.compile(r"(?<!\d)(?:\+62|62|0)8\d{8,11}(?!\d)"),
+    "a telephone number": re.compile(r"(?<![\w-])(?:\+62|62|0)8\d{8,11}(?![\w-])"),
 }
 
 
