@@ -1,6 +1,6 @@
 """Keep proofs in a bucket of a service that speaks S3 (the extra `s3`)."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ class Bucket:
         await self._store.put_async(name, file)
         file.unlink()
 
-    async def pieces(self, name: str) -> AsyncIterator[bytes]:
+    async def pieces(self, name: str) -> AsyncGenerator[bytes, None]:
         """Its content."""
         async for piece in (await self._store.get_async(name)).stream():
             yield bytes(piece)

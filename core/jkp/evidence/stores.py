@@ -1,7 +1,7 @@
 """Where proofs are kept: in a folder, so that a power cut loses none; `s3.py` keeps them in a bucket."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ class Store(Protocol):
         """Take `file` over; when this returns it is durable."""
         ...
 
-    def pieces(self, name: str) -> AsyncIterator[bytes]:
+    def pieces(self, name: str) -> AsyncGenerator[bytes, None]:
         """What is kept, piece by piece. Error: `FileNotFoundError`."""
         ...
 
@@ -49,7 +49,7 @@ class Folder:
         """Written through to the disk, then given its name, then the name written through."""
         await to_thread.run_sync(_make_durable, file, self._path / name)
 
-    async def pieces(self, name: str) -> AsyncIterator[bytes]:
+    async def pieces(self, name: str) -> AsyncGenerator[bytes, None]:
         """Its content."""
         async with await open_file(self._path / name, "rb") as file:
             while piece := await file.read(PIECE):
