@@ -5,7 +5,7 @@ from typing import Any
 from support.api import Api
 from tortoise.connection import get_connection
 
-from jkp.database import WRITER, reader
+from jkp.database import WRITER, drain, reader
 
 OF_AN_EVALUATION = {"mission": {"evaluated_at", "version"}, "mission_assessed": {"assessed_at"}}
 
@@ -18,8 +18,12 @@ async def sql(api: Api, statement: str) -> list[dict[str, Any]]:
 
 
 async def all_rows(api: Api) -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table, without what tells no more than that missions were evaluated again."""
+    """Every row of every table, without what tells no more than that missions were evaluated again.
+
+    What the server stores behind its answers is waited for.
+    """
     held = {}
+    await drain()
     with api.runtime.database.activate():
         for table in api.runtime.database.tables():
             about = table._meta  # noqa: SLF001 - tortoise has no public way to ask
