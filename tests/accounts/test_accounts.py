@@ -51,7 +51,7 @@ async def shared_door(migrated: Path, tmp_path_factory: pytest.TempPathFactory) 
     """The server of these tests, whose answers need not all take the same time."""
     folder = tmp_path_factory.mktemp("door") / "data"
     shutil.copytree(migrated, folder)
-    async with served(settings_of(folder, accounts={"least_seconds": 0})) as api:
+    async with served(settings_of(folder)) as api:
         yield Shared(api, migrated)
 
 
@@ -73,7 +73,7 @@ async def active(api: Api, email: str = "sari@contoh.id") -> Visitor:
 
 
 async def test_she_registers_activates_and_is_let_in(serve_on_any: Serve) -> None:
-    api = await serve_on_any(accounts={"least_seconds": 0})
+    api = await serve_on_any()
     sari = await Visitor.insured(api)
     assert await sari.registers() == []
     assert codes_of(await sari.signs_in()) == ["SIGN_IN_FAILED"]
@@ -164,7 +164,7 @@ async def test_codes_are_sent_seldom_and_only_the_newest_is_good(door: Api) -> N
 
 
 async def test_two_registrations_at_once_make_one_account_of_an_address(serve_on_any: Serve) -> None:
-    api = await serve_on_any(accounts={"least_seconds": 0})
+    api = await serve_on_any()
     sari = await Visitor.insured(api)
     assert await asyncio.gather(*(sari.registers() for _ in range(3))) == [[], [], []]
     assert len(await sari.codes()) == 1
@@ -174,7 +174,7 @@ async def test_two_registrations_at_once_make_one_account_of_an_address(serve_on
 
 async def test_of_two_accounts_with_one_nik_one_at_most_is_hers(serve_on_any: Serve) -> None:
     # given a stranger who knows her NIK and name, and registers with an address of his own
-    api = await serve_on_any(accounts={"least_seconds": 0})
+    api = await serve_on_any()
     sari = await Visitor.insured(api)
     stranger = Visitor(api, sari.nik, "orang@lain.id", password="delapan-gajah-biru")
     await asyncio.gather(sari.registers(), stranger.registers())

@@ -225,7 +225,7 @@ async def test_what_systems_are_given_is_noted_with_which_it_was(api: Api) -> No
 
 
 async def test_all_that_befalls_a_local_account_is_noted(serve: Any) -> None:
-    api = await serve(accounts={"least_seconds": 0})
+    api = await serve()
     sari = await Visitor.insured(api)
     before = await last(api)
 
@@ -257,7 +257,7 @@ async def test_all_that_befalls_a_local_account_is_noted(serve: Any) -> None:
 
 
 async def test_a_lock_is_noted_once_and_what_is_locked_out_is_not(serve: Any) -> None:
-    api = await serve(accounts={"least_seconds": 0})
+    api = await serve()
     sari = await Visitor.insured(api)
     await sari.registers()
     await sari.activates()
@@ -270,14 +270,14 @@ async def test_a_lock_is_noted_once_and_what_is_locked_out_is_not(serve: Any) ->
 
 
 async def test_what_is_nobodys_name_leaves_nothing(serve: Any) -> None:
-    api = await serve(accounts={"least_seconds": 0})
+    api = await serve()
     await Visitor(api, "3171010101010001", "siapa@contoh.id").signs_in()
 
     assert await noted(api) == []
 
 
 async def test_what_an_operator_does_about_an_account_is_noted(serve: Any) -> None:
-    api = await serve(accounts={"least_seconds": 0})
+    api = await serve()
     sari = await Visitor.insured(api, email="lain@contoh.id")
     other = Visitor(api, sari.nik, "sari@contoh.id")
     await other.registers()

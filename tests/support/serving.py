@@ -23,8 +23,10 @@ LAST: list[Runtime] = []
 
 
 def settings_of(folder: Path, database: str | None = None, **changes: Any) -> Settings:
+    """The shipped settings with every plugin; but no answer waits so that its time tells nothing."""
     plugins: dict[str, dict[str, Any]] = {name: {} for name in PLUGINS}
-    return Settings(**{"storage": {"folder": folder, "database": database}, "plugins": plugins, **changes})
+    shipped = {"plugins": plugins, "accounts": {"least_seconds": 0}}
+    return Settings(**{"storage": {"folder": folder, "database": database}, **shipped, **changes})
 
 
 async def migrate(settings: Settings) -> None:
@@ -86,8 +88,6 @@ class Shared:
 
 async def _open(runtime: Runtime) -> None:
     """Open it, as the last one."""
-    # What another one has still to store belongs before that.
-    await drain()
     # Tortoise keeps statements by the names of connections: those of one database would go to the other. What an
     # application before has left to be stored, like its audit, would bring its own back.
     await drain()
