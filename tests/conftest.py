@@ -33,8 +33,9 @@ on_sqlite = pytest.mark.skipif(DATABASE != "sqlite", reason="it is about SQLite"
 
 
 @pytest.fixture(scope="session")
-def anyio_backend() -> str:
-    return "asyncio"
+def anyio_backend() -> tuple[str, dict[str, bool]]:
+    """The event loop that a server has."""
+    return "asyncio", {"use_uvloop": True}
 
 
 @pytest.fixture(scope="session")
