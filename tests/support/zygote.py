@@ -81,7 +81,8 @@ def _become(asked: dict[str, Any]) -> None:
     importlib.invalidate_caches()
     try:
         crashing.arm(os.environ.get(crashing.VARIABLE, ""))
-        app(asked["start"], prog_name="jkp")
+        sys.argv = ["jkp", *asked["start"]]
+        app(prog_name="jkp")
     except SystemExit as end:
         sys.stdout.flush()
         os._exit(end.code if isinstance(end.code, int) else 1)
