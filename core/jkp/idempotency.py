@@ -10,6 +10,7 @@ from uuid import UUID
 
 import orjson
 from tortoise import fields
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
 from jkp import clock
@@ -61,12 +62,18 @@ class Once:
         Errors: IDEMPOTENCY_KEY_REUSED when the key came with another request before.
         """
         await lock(f"idempotency:{self.principal}:{self.key}")
-        earlier = await IdempotencyKey.get_or_none(principal=self.principal, key=self.key)
-        if earlier is None:
-            return await self._first_time(effect)
-        if earlier.fingerprint not in {self.fingerprint, *self.older}:
+        known = await self.known()
+        return await self._first_time(effect) if known is None else known
+
+    async def known(self, database: BaseDBAsyncClient | None = None) -> UUID | None:
+        """What it gave the first time; None when it is new. Error: IDEMPOTENCY_KEY_REUSED.
+
+        For whoever must ask before a transaction can begin.
+        """
+        earlier = await IdempotencyKey.get_or_none(principal=self.principal, key=self.key, using_db=database)
+        if earlier and earlier.fingerprint not in {self.fingerprint, *self.older}:
             raise refuse(Code.IDEMPOTENCY_KEY_REUSED, path=("idempotencyKey",))
-        return UUID(earlier.result)
+        return UUID(earlier.result) if earlier else None
 
     async def _first_time(self, effect: Callable[[], Awaitable[UUID]]) -> UUID:
         result = await effect()

@@ -7,7 +7,7 @@ import pytest
 from support import operations as op
 from support.api import Answered, Api
 from support.ends import ends
-from support.journey import Person, a_claimant, a_person, done, refusals
+from support.journey import Person, a_claimant, a_nik, a_person, done, refusals
 from support.local_accounts import Visitor
 from support.mails import wants
 from support.profiles import registered, saved
@@ -149,6 +149,19 @@ async def test_after_its_time_nothing_tells_who_it_was(world: World) -> None:
     assert await holding(world.api, "Sari Wulandari", "SARI WULANDARI") == set()
     given = {"nik": nik, "name": "Sari Wulandari", "bornOn": "1990-06-05", "key": op.key()}
     assert refusals(await world.api.officer(op.REGISTER_PARTICIPANT, **given)) == []
+
+
+async def test_a_key_that_stood_for_something_else_erases_nothing(world: World) -> None:
+    # given a key with which an officer has registered somebody
+    officer, sari, key = world.api.officer, world.sari, op.key()
+    done(await officer(op.REGISTER_PARTICIPANT, nik=a_nik(), name="Budi Santoso", bornOn="1990-06-05", key=key))
+    before = await copy_of(sari)
+
+    answer = await officer(ERASE, id=sari.id, key=key)
+
+    # then also what plugins hold of her is there
+    assert refusals(answer) == ["IDEMPOTENCY_KEY_REUSED"]
+    assert await copy_of(sari) == before
 
 
 async def test_an_erasure_that_was_broken_off_in_a_plugin_is_finished_by_the_next(world: World) -> None:
