@@ -62,18 +62,8 @@ class Once:
         Errors: IDEMPOTENCY_KEY_REUSED when the key came with another request before.
         """
         await lock(f"idempotency:{self.principal}:{self.key}")
-        known = await self.known()
-        return await self._first_time(effect) if known is None else known
-
-    async def known(self, database: BaseDBAsyncClient | None = None) -> UUID | None:
-        """What it gave the first time; None when it is new. Error: IDEMPOTENCY_KEY_REUSED.
-
-        For whoever must ask before a transaction can begin.
-        """
-        earlier = await IdempotencyKey.get_or_none(principal=self.principal, key=self.key, using_db=database)
-        if earlier and earlier.fingerprint not in {self.fingerprint, *self.older}:
-            raise refuse(Code.IDEMPOTENCY_KEY_REUSED, path=("idempotencyKey",))
-        return UUID(earlier.result) if earlier else None
+        earlier = await known(self)
+        return await self._first_time(effect) if earlier is None else earlier
 
     async def _first_time(self, effect: Callable[[], Awaitable[UUID]]) -> UUID:
         result = await effect()
@@ -85,3 +75,14 @@ class Once:
             created_at=clock.machine_now(),
         )
         return result
+
+
+async def known(request: Once, database: BaseDBAsyncClient | None = None) -> UUID | None:
+    """What a request gave the first time; None when it is new. Error: IDEMPOTENCY_KEY_REUSED.
+
+    For whoever must ask before a transaction can begin.
+    """
+    earlier = await IdempotencyKey.get_or_none(principal=request.principal, key=request.key, using_db=database)
+    if earlier and earlier.fingerprint not in {request.fingerprint, *request.older}:
+        raise refuse(Code.IDEMPOTENCY_KEY_REUSED, path=("idempotencyKey",))
+    return UUID(earlier.result) if earlier else None

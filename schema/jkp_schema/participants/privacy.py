@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 from strawberry.scalars import JSON
 
+from jkp import idempotency
 from jkp.audit.models import Personal
 from jkp.database import reader, run_tx
 from jkp.plugin.guarding import PluginFault
@@ -103,7 +104,7 @@ async def _erased(info: Info, given: EraseParticipantInput) -> dict[str, Any]:
     one, by, runtime = once(info, given), info.context.principal, info.context.runtime
     participant_id = uuid_of("Participant", given.participant_id, "participantId")
     # The plugins erase before the transaction begins: what would be refused in it is refused before them.
-    await one.known(reader())
+    await idempotency.known(one, reader())
     await erasing.require_erasable(by, participant_id)
     try:
         await erasing.erase_from_plugins(participant_id, runtime.host.personal_data())
