@@ -1,9 +1,8 @@
 """What time alone causes: right at once, stored and announced by the tick, each thing once (R117, G16)."""
 
 import asyncio
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from support import operations as op
 from support.api import Api
 from support.ends import case_of, found_work, happened, statuses, versions
 from support.journey import Person, a_claimant, a_person, an_applicant, codes, done
+from support.rows import sql
 from support.verifying import extended, returned
 
 from jkp.claims.models import BenefitCase
@@ -168,19 +168,17 @@ async def test_the_versions_of_a_claim_have_no_gap(sari: Person) -> None:
     assert (await sari.claim(2))["version"] == 7
 
 
-@contextmanager
-def a_full_disk_for(person: Person, month: int) -> Iterator[None]:
+@asynccontextmanager
+async def a_full_disk_for(person: Person, month: int) -> AsyncIterator[None]:
     """No event about this claim can be written."""
-    file = person.api.runtime.settings.database_file
     claim_id = uuid_of("Claim", person.claims[month - 1])
-    with sqlite3.connect(file) as database:
-        database.execute(
-            f"CREATE TRIGGER full BEFORE INSERT ON event_log WHEN NEW.claim_id = '{claim_id}' "
-            "BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
-        )
+    await sql(
+        person.api,
+        f"CREATE TRIGGER full BEFORE INSERT ON event_log WHEN NEW.claim_id = '{claim_id}' "
+        "BEGIN SELECT RAISE(ABORT, 'the disk is full'); END",
+    )
     yield
-    with sqlite3.connect(file) as database:
-        database.execute("DROP TRIGGER full")
+    await sql(person.api, "DROP TRIGGER full")
 
 
 async def test_what_breaks_off_in_one_case_is_told_by_the_next_tick_and_stops_nobody(serve_on_sqlite: Serve) -> None:
@@ -194,8 +192,9 @@ async def test_what_breaks_off_in_one_case_is_told_by_the_next_tick_and_stops_no
 
     # when the second event of one of them cannot be written
     before = await happened(sari), await happened(budi)
-    with a_full_disk_for(sari, 3), pytest.raises(ExceptionGroup) as failed:
-        await api.tick()
+    async with a_full_disk_for(sari, 3):
+        with pytest.raises(ExceptionGroup) as failed:
+            await api.tick()
 
     # then nothing of hers is stored, and everything of the other's is
     assert "the disk is full" in str(failed.value.exceptions[0])

@@ -2,18 +2,16 @@
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
-from anyio import to_thread
 from conftest import Serve
 from support.api import Api
 from support.ends import happened
 from support.journey import Person, a_person
+from support.rows import sql
 
 from jkp.runtime import Runtime
 from jkp.worker.running import alive
@@ -73,15 +71,15 @@ async def test_a_fault_is_logged_and_mended_by_a_later_tick(
 ) -> None:
     # given a database that takes no events
     sari = await reported(serve_on_sqlite, **OFTEN)
-    file = sari.api.runtime.settings.database_file
-    _run(file, "CREATE TRIGGER full BEFORE INSERT ON event_log BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
+    await sql(
+        sari.api, "CREATE TRIGGER full BEFORE INSERT ON event_log BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+    )
 
     # when the server ticks meanwhile
     with caplog.at_level(logging.ERROR, logger="jkp.worker"):
         async with alive(sari.api.runtime):
             await until(lambda: _logged(caplog))
-            # In a thread: it may wait for a transaction that needs this loop to end.
-            await to_thread.run_sync(_run, file, "DROP TRIGGER full")
+            await sql(sari.api, "DROP TRIGGER full")
 
             # then it goes on
             await until(lambda: _has(sari, "CLAIM_OPENED 1"))
@@ -103,11 +101,6 @@ async def _has(person: Person, event: str) -> bool:
 
 async def _logged(caplog: pytest.LogCaptureFixture) -> bool:
     return "could not be stored" in caplog.text
-
-
-def _run(file: Path, statement: str) -> None:
-    with sqlite3.connect(file, timeout=PATIENCE) as database:
-        database.execute(statement)
 
 
 @asynccontextmanager
