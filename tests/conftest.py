@@ -18,7 +18,7 @@ from support.api import Api
 from support.postgres import CannotStart, Postgres, Template
 from support.serving import Shared, migrate, served, settings_of
 
-from jkp_schema.serving import forget_start
+from jkp_schema.serving.starting import forget_start
 
 # What is collected is kept: there is no garbage worth looking for before the first test.
 gc.disable()

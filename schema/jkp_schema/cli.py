@@ -22,7 +22,8 @@ from jkp_schema.app import GRAPHQL, App
 from jkp_schema.context import Context
 from jkp_schema.ide import available_offline
 from jkp_schema.printing import Stale
-from jkp_schema.serving import Server, require_free
+from jkp_schema.serving.listening import require_free
+from jkp_schema.serving.server import Server
 
 schema_app = typer.Typer(help="The public schema.", no_args_is_help=True)
 app.add_typer(schema_app, name="schema")

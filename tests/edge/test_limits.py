@@ -11,7 +11,7 @@ from support.journey import a_claimant
 from support.live import Socket, socket
 
 from jkp.security.principals import Role
-from jkp_schema.serving import Server
+from jkp_schema.serving.server import Server
 
 WHO = "{ viewer { role } }"
 EVENTS = {"accept": "text/event-stream"}

@@ -16,7 +16,7 @@ from typing import IO, Any
 from jkp import crashing
 from jkp.cli import app
 from jkp_schema import cli  # noqa: F401 - adds its commands
-from jkp_schema.serving import forget_start
+from jkp_schema.serving.starting import forget_start
 
 
 class Children:
