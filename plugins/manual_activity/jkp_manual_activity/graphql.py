@@ -32,7 +32,10 @@ Context = PluginContext[ManualActivitySettings]
 
 def extension(ctx: Context) -> GraphQLExtension:
     """The plugin's root fields, and a participant's manual activities."""
+    return GraphQLExtension(query=_query(ctx), mutation=_mutation(ctx), extend={Participant: _participant_fields(ctx)})
 
+
+def _mutation(ctx: Context) -> type:
     @strawberry.type
     class Mutation:
         @strawberry.mutation(
@@ -76,7 +79,7 @@ def extension(ctx: Context) -> GraphQLExtension:
         ) -> ManualActivityReviewPayload | None:
             return await reviewed(ctx, info, input)
 
-    return GraphQLExtension(query=_query(ctx), mutation=Mutation, extend={Participant: _participant_fields(ctx)})
+    return Mutation
 
 
 def _query(ctx: Context) -> type:
