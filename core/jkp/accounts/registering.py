@@ -100,17 +100,30 @@ def email_indexes(email: str) -> list[str]:
 
 
 async def _register(given: Registration, email: str, details: dict[str, str], password_hash: str, codes: Codes) -> None:
-    index = email_index(email)
-    await lock(f"account:{index}")
-    account = await Account.get_or_none(email_index__in=email_indexes(email))
+    await lock(f"account:{email_index(email)}")
+    account = await find(email)
     if account is not None and account.status is AccountStatus.ACTIVE:
-        hour = f"{clock.machine_now():%Y-%m-%dT%H}"
-        language = Language(account.language)
-        about: dict[str, object] = {}
-        await queue(MailKind.ALREADY_REGISTERED, to=account.email(), about=about, language=language, occasion=hour)
+        await _tell_owner(account)
         return
-    account_id, seals = account.id if account else uuid4(), sealing.current()
-    stated: dict[str, Any] = {
+    account = account or Account(id=uuid4(), email_index=email_index(email), status=AccountStatus.PENDING)
+    await account.update_from_dict(_stated(account.id, given, email, details, password_hash)).save()
+    await codes.send(account, CodePurpose.ACTIVATE)
+    await noting.wrote(account.person_id, Personal.NIK, Personal.NAME, Personal.CONTACT, Personal.LOGIN)
+
+
+async def _tell_owner(account: Account) -> None:
+    """Once an hour at most."""
+    hour = f"{clock.machine_now():%Y-%m-%dT%H}"
+    language = Language(account.language)
+    await queue(MailKind.ALREADY_REGISTERED, to=account.email(), about={}, language=language, occasion=hour)
+
+
+def _stated(
+    account_id: UUID, given: Registration, email: str, details: dict[str, str], password_hash: str
+) -> dict[str, Any]:
+    """What is stored of what somebody said; of who said it before and never activated it, nothing stays."""
+    seals = sealing.current()
+    return {
         "email_sealed": seals.seal(EMAIL_COLUMN, str(account_id), email),
         "nik_index": seals.index(people.NIK_COLUMN, given.nik),
         "nik_sealed": seals.seal(NIK_COLUMN, str(account_id), given.nik),
@@ -119,12 +132,6 @@ async def _register(given: Registration, email: str, details: dict[str, str], pa
         "language": given.language.value,
         "registered_at": clock.machine_now(),
     }
-    if account is None:
-        account = await Account.create(id=account_id, email_index=index, status=AccountStatus.PENDING, **stated)
-    else:
-        await account.update_from_dict(stated).save()
-    await codes.send(account, CodePurpose.ACTIVATE)
-    await noting.wrote(account.person_id, Personal.NIK, Personal.NAME, Personal.CONTACT, Personal.LOGIN)
 
 
 async def _activate(account_id: UUID, password_hash: str, code: str) -> Account | None:
