@@ -53,6 +53,8 @@ class Context:
     """Where the request came from; whoever has no token is known by it."""
     cost: dict[str, int] | None = None
     """What the operation costs, until it was told."""
+    request_id: str | None = None
+    """The id of an operation of a socket, until it was told; over HTTP a header tells it."""
 
     def renew(self) -> None:
         """For the next result of a subscription: what was loaded for the one before is old. Error: TOKEN_EXPIRED."""

@@ -7,7 +7,9 @@ import pytest
 from support import operations as op
 from support.api import Answered, Api
 from support.journey import a_claimant, a_person, done
+from support.live import FOLLOW, socket
 from support.logs import lines_of
+from support.rows import sql
 
 from jkp import tracing
 from jkp.events import growing
@@ -80,11 +82,15 @@ def test_a_line_of_a_trace_is_in_the_same_json_line() -> None:
 
 
 @pytest.mark.parametrize("given", [None, "", "a b", "x" * 65, "ä", "a\nb", NIK, f"portal-{NIK}-1", "0812-3456-7890"])
-def test_a_request_without_a_usable_id_gets_a_new_one(given: str | None) -> None:
-    found = tracing.accepted(given)
+def test_what_the_log_could_not_hold_names_no_request(given: str | None) -> None:
+    assert tracing.usable(given) is None
 
-    assert found != given
-    assert tracing.accepted(found) == found
+
+def test_no_log_hides_a_part_of_an_id_of_ours() -> None:
+    made = [tracing.new() for _ in range(500)]
+
+    assert [tracing.usable(each) for each in made] == made
+    assert len(set(made)) == 500
 
 
 def test_where_nobody_asked_there_is_no_request() -> None:
@@ -92,21 +98,65 @@ def test_where_nobody_asked_there_is_no_request() -> None:
     assert tracing.reference() != tracing.reference()
 
 
-async def test_an_event_has_the_request_that_caused_it_in_the_log_and_in_its_row(any_api: Api) -> None:
+async def test_an_event_has_the_request_that_caused_it_and_the_log_tells_its_clients_name_beside(any_api: Api) -> None:
     sari = await a_person(any_api)
 
     with lines_of("jkp.events") as lines:
         headers = {**sari.me.headers(), "x-request-id": "r-3"}
         body = {"query": op.REGISTER_ACCOUNT, "variables": {"key": op.key()}}
-        done((await any_api.http.post("/graphql", json=body, headers=headers)).json()["data"])
+        answer = await any_api.http.post("/graphql", json=body, headers=headers)
 
-    (line,) = lines()
-    assert (line["event"], line["request_id"]) == ("BANK_ACCOUNT_CHANGED", "r-3")
+    done(answer.json()["data"])
+    request_id, (line,) = answer.headers["x-request-id"], lines()
+    told = (line["event"], line["request_id"], line["client_request_id"])
+    assert told == ("BANK_ACCOUNT_CHANGED", request_id, "r-3")
     assert len(line["event_id"]) == 36
     with any_api.runtime.activate():
         await growing.settle()
     events = (await any_api.officer(EVENTS, id=sari.id))["events"]["nodes"]
-    assert [event["requestId"] for event in events if event["eventId"] == line["event_id"]] == ["r-3"]
+    assert [event["requestId"] for event in events if event["eventId"] == line["event_id"]] == [request_id]
+
+
+async def test_two_who_give_one_name_are_two_in_audit_and_events(api: Api) -> None:
+    sari, budi = await a_person(api), await a_person(api)
+    headers = {"x-request-id": "the-same"}
+
+    for person in (sari, budi):
+        body = {"query": op.REGISTER_ACCOUNT, "variables": {"key": op.key()}}
+        await api.http.post("/graphql", json=body, headers={**person.me.headers(), **headers})
+
+    for table in ("event_log", "audit_entry"):
+        ids = [row["request_id"] for row in await sql(api, f"SELECT DISTINCT request_id FROM {table}")]  # noqa: S608
+        assert len(ids) >= 2
+        assert "the-same" not in ids
+
+
+async def test_each_operation_of_a_socket_has_an_id_of_its_own_which_its_first_result_tells(api: Api) -> None:
+    sari = await a_person(api)
+    with lines_of("jkp.events") as lines:
+        async with socket(sari.me) as opened:
+            await opened.init()
+            frames = []
+            for number in range(2):
+                opened.subscribe(op.REGISTER_ACCOUNT, str(number), key=op.key())
+                frames += [await opened.next() for _ in ("next", "complete")]
+
+    told = [frame["payload"]["extensions"]["requestId"] for frame in frames if frame["type"] == "next"]
+    assert len(set(told)) == 2
+    assert [line["request_id"] for line in lines()] == told
+
+
+async def test_only_the_first_result_of_a_subscription_tells_its_id(api: Api) -> None:
+    sari = await a_person(api)
+    async with socket(sari.me) as opened:
+        await opened.init()
+        opened.subscribe(FOLLOW)
+        first = await opened.next()
+        done(await sari.me(op.REGISTER_ACCOUNT, key=op.key()))
+        second = await opened.next()
+
+    assert "requestId" in first["payload"]["extensions"]
+    assert "requestId" not in second["payload"]["extensions"]
 
 
 async def test_what_time_has_caused_was_caused_by_no_request(api: Api) -> None:

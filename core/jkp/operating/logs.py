@@ -58,8 +58,8 @@ def _form(settings: Settings) -> LogForm:
 
 
 def _of_request(_logger: object, _method: str, event: Event) -> Event:
-    request_id = tracing.current()
-    return {**event, "request_id": request_id} if request_id else event
+    known = {"request_id": tracing.current(), "client_request_id": tracing.of_client()}
+    return {**event, **{name: value for name, value in known.items() if value}}
 
 
 def _as_json(_logger: object, _method: str, event: Event) -> str:

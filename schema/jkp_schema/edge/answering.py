@@ -52,9 +52,9 @@ def body_of(result: ExecutionResult, operation: Admitted, context: Context) -> d
 
 
 def _extensions(context: Context) -> dict[str, Any]:
-    """What is told beside the data: with the first result the cost, with each the cursor."""
-    cost, context.cost = context.cost, None
-    told = {"cost": cost, "cursor": context.cursor}
+    """What is told beside the data: with the first result the cost, and a socket's id of it; with each the cursor."""
+    told = {"cost": context.cost, "requestId": context.request_id, "cursor": context.cursor}
+    context.cost = context.request_id = None
     return {name: value for name, value in told.items() if value is not None}
 
 

@@ -12,10 +12,10 @@ _ANSWERS = {"http.response.start", "websocket.accept"}
 
 
 def observed(app: ASGIApp) -> ASGIApp:
-    """The same application; it takes the id that a client or a proxy gave its request."""
+    """The same application; every request has an id of ours, and its log tells beside it what its client calls it."""
 
     async def observe(scope: Scope, receive: Receive, send: Send) -> None:
-        request_id = tracing.accepted(_given(scope["headers"]))
+        request_id = tracing.new()
 
         async def tell(message: Message) -> None:
             if message["type"] in _ANSWERS:
@@ -24,7 +24,7 @@ def observed(app: ASGIApp) -> ASGIApp:
                 metrics.answered(scope["path"], message["status"])
             await send(message)
 
-        with tracing.answering(request_id):
+        with tracing.answering(request_id, tracing.usable(_given(scope["headers"]))):
             await app(scope, receive, tell)
 
     return observe

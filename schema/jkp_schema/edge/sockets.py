@@ -150,7 +150,11 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
         await self.send_message(message_of("error", id_, [self.shown(error)]))
 
     async def run_operation(self, operation: Any) -> None:  # noqa: ANN401 - one of ours
-        """Run one operation to its end. A fault ends it alone, and is logged."""
+        """Run one operation to its end, under an id of its own. A fault ends it alone, and is logged."""
+        with tracing.answering(tracing.new(), tracing.of_client()):
+            await self._run_named(operation)
+
+    async def _run_named(self, operation: Answering) -> None:
         try:
             await self._told(operation)
         except NotRun as refusal:
@@ -168,7 +172,7 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
         """Every result of an operation. Error: `NotRun`."""
         context, gate = replace(self.context, loaders=Loaders()), self.view.gate  # type: ignore[attr-defined]
         admitted = gate.admitted(operation.asked, EVERYTHING, context.principal, context.address)
-        context.cost = admitted.told
+        context.cost, context.request_id = admitted.told, tracing.current()
         is_timed = admitted.kind is not OperationType.SUBSCRIPTION
         with gate.running(admitted), metrics.operation(admitted.kind.value, is_timed=is_timed) as counted:
             counted.outcome = (await self._run_to_end(operation, admitted, context)).name.lower()

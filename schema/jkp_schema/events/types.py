@@ -77,7 +77,8 @@ class Event:
         )
 
     @strawberry.field(
-        description="The `X-Request-ID` of the request that caused it; null where time or a system of ours has.",
+        description="The id of the request that caused it, which the answer's `X-Request-ID` told, or over a socket "
+        "`extensions.requestId`; null where time or a system of ours has.",
         metadata=allow(Role.OFFICER, Role.OPERATOR),
     )
     def request_id(self) -> str | None:
