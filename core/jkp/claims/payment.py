@@ -7,6 +7,7 @@ from jkp import clock
 from jkp.audit import noting
 from jkp.audit.models import Personal
 from jkp.claims import finding
+from jkp.claims.four_eyes import require_another
 from jkp.claims.history import note
 from jkp.claims.lifecycle import ClaimMove, PaymentMove, PaymentStatus
 from jkp.claims.models import BenefitCase, Claim
@@ -18,27 +19,32 @@ from jkp.participants.models import BankAccount
 from jkp.regulation import rulebook, workdays
 from jkp.regulation.deadlines import due_on
 from jkp.security import sealing
+from jkp.security.principals import Principal
 
 
-async def instruct(claim_id: UUID) -> UUID:
+async def instruct(by: Principal, claim_id: UUID, *, four_eyes: bool) -> UUID:
     """Instruct the payment of an approved claim, due in the working days that the law gives (F14).
 
-    Errors: NOT_FOUND, ILLEGAL_TRANSITION, BANK_ACCOUNT_INVALID.
+    Errors: NOT_FOUND, ILLEGAL_TRANSITION, BANK_ACCOUNT_INVALID; with `four_eyes` FOUR_EYES_REQUIRED for its approver.
     """
     claim = await finding.any_claim(claim_id)
     await claim.move(ClaimMove.INSTRUCT_PAYMENT)
+    if four_eyes:
+        await require_another(by, claim)
     await new_payment(claim, await account_of(claim))
     await note(EventType.PAYMENT_INSTRUCTED, claim)
     return claim.id
 
 
-async def reissue(claim_id: UUID) -> UUID:
+async def reissue(by: Principal, claim_id: UUID, *, four_eyes: bool) -> UUID:
     """Pay again what could not be paid, to the account of now.
 
-    Errors: NOT_FOUND, ILLEGAL_TRANSITION, BANK_ACCOUNT_INVALID while the account is still the one that failed.
+    Errors: those of `instruct`; BANK_ACCOUNT_INVALID also while the account is still the one that failed.
     """
     claim = await finding.any_claim(claim_id)
     await claim.move(ClaimMove.REISSUE_PAYMENT)
+    if four_eyes:
+        await require_another(by, claim)
     failed, account = await latest(claim), await account_of(claim)
     if failed.failure is PaymentFailure.ACCOUNT_INVALID and not _is_mended(account, failed):
         raise refuse(Code.BANK_ACCOUNT_INVALID, path=("claimId",))

@@ -19,6 +19,7 @@ from jkp.settings.keeping import AuditSettings, EvidenceSettings, PrivacySetting
 from jkp.settings.mail import MailSettings, StartTls
 from jkp.settings.oidc import OidcSettings
 from jkp.settings.operating import LogSettings, OperationsSettings
+from jkp.settings.paying import PaymentSettings
 from jkp.settings.section import Section
 from jkp.settings.serving import DocumentsSettings, LimitsSettings, ServerSettings
 
@@ -63,6 +64,7 @@ class Settings(BaseSettings):
     operations: OperationsSettings = OperationsSettings()
     logs: LogSettings = LogSettings()
     accounts: AccountSettings = AccountSettings()
+    payments: PaymentSettings = PaymentSettings()
     rulebook: RuleBookSettings = RuleBookSettings()
     oidc: dict[str, OidcSettings] = Field(default_factory=dict, description="One section for each issuer of tokens.")
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict, description="One section for each plugin.")
@@ -99,6 +101,12 @@ class Settings(BaseSettings):
     def has_accounts(self) -> bool:
         """Whether there are local accounts: not beside an issuer of OpenID Connect."""
         return not self.oidc and self.accounts.enabled is not False
+
+    @property
+    def has_four_eyes(self) -> bool:
+        """Whether approving a claim and instructing its payment takes two officers."""
+        asked = self.payments.four_eyes
+        return self.environment is Environment.PRODUCTION if asked is None else asked
 
     @model_validator(mode="after")
     def _check_mail(self) -> "Settings":

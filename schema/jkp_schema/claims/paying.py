@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -59,9 +60,12 @@ class PaymentPayload:
 class PayingMutation:
     """Mutations about payments."""
 
-    @strawberry.mutation(description="Instruct the payment of an approved claim.", metadata=allow(Role.OFFICER))
+    @strawberry.mutation(
+        description="Instruct the payment of an approved claim. Where four eyes are asked for, its approver cannot.",
+        metadata=allow(Role.OFFICER),
+    )
     async def instruct_payment(self, info: Info, input: ClaimStepInput) -> ClaimPayload:
-        return await stepped(info, input, payment.instruct)
+        return await stepped(info, input, _by_another(info, payment.instruct))
 
     @strawberry.mutation(description="Confirm that the money arrived today.", metadata=allow(Role.OFFICER))
     async def confirm_payment(self, info: Info, input: ClaimStepInput) -> ClaimPayload:
@@ -76,7 +80,7 @@ class PayingMutation:
         metadata=allow(Role.OFFICER),
     )
     async def reissue_payment(self, info: Info, input: ClaimStepInput) -> ClaimPayload:
-        return await stepped(info, input, payment.reissue)
+        return await stepped(info, input, _by_another(info, payment.reissue))
 
     @strawberry.mutation(
         description="Tell what the bank says of a payment. The same may be told any number of times, with any key.",
@@ -88,6 +92,12 @@ class PayingMutation:
             return await settling.record_result(payment_id_of(input.payment_id), what)
 
         return await changed_payment(info, input, verb)
+
+
+def _by_another(info: Info, verb: Callable[..., Awaitable[UUID]]) -> Callable[[UUID], Awaitable[UUID]]:
+    """The verb, for who asks; by another officer than approved the claim, where the settings want that."""
+    four_eyes = info.context.runtime.settings.has_four_eyes
+    return partial(verb, info.context.principal, four_eyes=four_eyes)
 
 
 def payment_id_of(given: str) -> UUID:
