@@ -160,7 +160,7 @@ async def test_what_is_secret_stays_where_it_belongs(serve: Any, tmp_path: Path)
             with api.runtime.activate():
                 await drain()
                 metrics = (await figures.text(api.runtime)).decode()
-            backups.back_up(api.runtime.settings, tmp_path / "copy")
+            backups.back_up(api.runtime.settings, tmp_path / "copy", api.runtime.seals)
         settings = tmp_path / "settings.toml"
         sections = "".join(f"[plugins.{name}]\n" for name in PLUGINS)
         settings.write_text(f'[storage]\nfolder = "{folder}"\n{sections}')

@@ -8,7 +8,8 @@ import typer
 from jkp import settings as settings_module
 from jkp.cli import FILE, SettingsFile, app, explained, say
 from jkp.operating import backups
-from jkp.operating.copies import CopyUnfit, Manifest
+from jkp.operating.copies import Copy
+from jkp.operating.files import CopyUnfit
 from jkp.runtime import Runtime
 from jkp.security.sealing import Seals
 from jkp.settings import Settings
@@ -19,9 +20,13 @@ def backup(
     to: Annotated[Path, typer.Argument(help="The new folder of the copy.")],
     file: SettingsFile = FILE,
 ) -> None:
-    """Copy database and uploads while the server runs, and check the copy. Keys are not in it: keep them apart."""
+    """Copy database and uploads while the server runs, check the copy, and seal it with the field key.
+
+    Keys are not in it: keep them apart. What it prints last is the SHA-256 of the copy's list of files.
+    """
     with explained():
-        made = backups.back_up(settings_module.load(file), to)
+        settings = settings_module.load(file)
+        made = backups.back_up(settings, to, _seals(settings))
     say(f"{to}: {_told(made)}")
 
 
@@ -30,13 +35,14 @@ def restore(
     source: Annotated[Path, typer.Argument(help="The folder of a copy.")],
     file: SettingsFile = FILE,
     data: Annotated[Path | None, typer.Option(help="Folder to restore into.")] = None,
+    expect: Annotated[str | None, typer.Option(help="What `jkp backup` printed: take that very copy alone.")] = None,
 ) -> None:
-    """Check a copy, and put it where there is no database yet. The field key must be there already."""
+    """Check a copy and its seal, and put it where there is no database yet. The field key must be there already."""
     with explained():
         settings = settings_module.load(file)
         storage = settings.storage.model_copy(update={"folder": data} if data else {})
         settings = settings.model_copy(update={"storage": storage})
-        put = backups.restore(settings, source, _seals(settings))
+        put = backups.restore(settings, source, _seals(settings), expect)
     say(f"{settings.storage.folder}: {_told(put)}\nnow run `jkp doctor` and `jkp verify`")
 
 
@@ -48,5 +54,6 @@ def _seals(settings: Settings) -> Seals:
     return Runtime(settings.model_copy(update={"plugins": {}})).seals
 
 
-def _told(manifest: Manifest) -> str:
-    return f"{len(manifest.files)} files as of {manifest.made_at}, events up to {manifest.last_event}"
+def _told(copy: Copy) -> str:
+    held = copy.manifest
+    return f"{len(held.files)} files as of {held.made_at}, events up to {held.last_event}, SHA-256 {copy.sha256}"

@@ -5,65 +5,62 @@ and were swept away meanwhile. Keys are never copied: a copy without them tells 
 anew (`VACUUM INTO`), so that nothing that was deleted is in the copy; what is copied is checked before it counts.
 """
 
-import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import asdict
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
-
-import orjson
 
 from jkp import clock
 from jkp.operating.copies import (
     DATABASE,
     MANIFEST,
-    CopyUnfit,
+    SEAL,
+    Copy,
     Manifest,
-    copy_file,
-    copy_files,
     hashes,
     last_event,
-    make_durable,
+    listed,
     require_key,
     verified,
 )
+from jkp.operating.files import CopyUnfit, copy_file, copy_files, make_durable
+from jkp.operating.filling import filled
 from jkp.security.sealing import Seals
 from jkp.settings import Settings
 
 UPLOADS = "uploads"
 CLOCK = "clock"
-OURS_ALONE = 0o700
+NAMES = (DATABASE, UPLOADS, CLOCK, MANIFEST, SEAL)
 
 
-def back_up(settings: Settings, to: Path) -> Manifest:
+def back_up(settings: Settings, to: Path, seals: Seals) -> Copy:
     """Copy into the new folder `to`, which is there when the copy is whole. Error: `CopyUnfit`."""
     require_sqlite(settings)
     if not settings.database_file.exists():
         raise CopyUnfit(f"{settings.database_file}: there is no database")
-    with _filled(to) as begun:
+    with filled(to, NAMES) as begun:
         _copy_database(settings.database_file, begun / DATABASE)
         if not settings.evidence.bucket:
             copy_files(settings.uploads_folder, begun / UPLOADS)
         if (clock_file := settings.storage.folder / CLOCK).exists():
             copy_file(clock_file, begun / CLOCK)
-        manifest = Manifest(
-            clock.machine_now().isoformat(timespec="seconds"),
-            version("jkp"),
-            last_event(begun / DATABASE),
-            hashes(begun),
-        )
-        (begun / MANIFEST).write_bytes(orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2))
-        make_durable(begun / MANIFEST)
-    return manifest
+        require_key(seals, begun)
+        return listed(begun, _manifest(begun), seals)
 
 
-def restore(settings: Settings, source: Path, seals: Seals) -> Manifest:
-    """Put a verified copy where the settings say. Error: `CopyUnfit`, also where a database or uploads are."""
+def _manifest(begun: Path) -> Manifest:
+    made_at = clock.machine_now().isoformat(timespec="seconds")
+    return Manifest(made_at, version("jkp"), last_event(begun / DATABASE), hashes(begun))
+
+
+def restore(settings: Settings, source: Path, seals: Seals, expected: str | None = None) -> Copy:
+    """Put a verified copy where the settings say; one whose list has the SHA-256 `expected`, if that is given.
+
+    Error: `CopyUnfit`, also where a database or uploads are.
+    """
     require_sqlite(settings)
     _require_vacant(settings)
-    manifest = verified(source)
+    copy = verified(source, seals, expected)
     require_key(seals, source)
     folder = settings.storage.folder
     copy_files(source / UPLOADS, settings.uploads_folder)
@@ -71,7 +68,7 @@ def restore(settings: Settings, source: Path, seals: Seals) -> Manifest:
     for name in (CLOCK, DATABASE):
         if (source / name).exists():
             copy_file(source / name, folder / name)
-    return manifest
+    return copy
 
 
 def require_sqlite(settings: Settings) -> None:
@@ -88,25 +85,6 @@ def _require_vacant(settings: Settings) -> None:
         there.append(settings.uploads_folder)
     if there:
         raise CopyUnfit(f"{there[0]} is there already: stop the server and move it away, or name another folder")
-
-
-@contextmanager
-def _filled(to: Path) -> Iterator[Path]:
-    """A new folder to fill, which has its name only when all went well."""
-    if to.exists():
-        raise CopyUnfit(f"{to} is there already: name a new folder")
-    begun = to.with_name(f"{to.name}.partial")
-    try:
-        begun.mkdir(parents=True, mode=OURS_ALONE)
-    except FileExistsError as error:
-        raise CopyUnfit(f"{begun} is there already: a copy is being made, or one was broken off") from error
-    try:
-        yield begun
-        begun.rename(to)
-        make_durable(to.parent)
-    except BaseException:
-        shutil.rmtree(begun, ignore_errors=True)
-        raise
 
 
 def _copy_database(source: Path, to: Path) -> None:

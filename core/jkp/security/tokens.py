@@ -4,6 +4,7 @@ Its key lies in the data folder. It does not exist in production.
 """
 
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -27,8 +28,12 @@ class SandboxIssuer:
     rules = Rules(issuer=ISSUER, audience=AUDIENCE, algorithms=frozenset({_ALGORITHM}), longest_life=LONGEST_LIFE)
 
     def __init__(self, key_file: Path) -> None:
-        pem = kept(key_file, lambda: ECKey.generate_key("P-256").as_pem(private=True))
-        self._key = ECKey.import_key(pem)
+        self._key_file = key_file
+
+    @cached_property
+    def _key(self) -> ECKey:
+        """Made by whoever signs or verifies first: one who only looks at a server makes none."""
+        return ECKey.import_key(kept(self._key_file, lambda: ECKey.generate_key("P-256").as_pem(private=True)))
 
     def issue(self, role: Role, subject: str, life: timedelta = LONGEST_LIFE) -> str:
         """A token for `role` and `subject` that ends after `life` (at most a day)."""
