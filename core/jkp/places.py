@@ -18,9 +18,10 @@ _NO_TIMEOUTS = dict.fromkeys(_TIMEOUTS, "0")
 
 @dataclass(frozen=True)
 class SqliteFile:
-    """A database in a file of this machine."""
+    """A database in a file of this machine; one that is only looked at is opened so that nothing beside it changes."""
 
     path: Path
+    is_only_looked_at: bool = False
     probe: ClassVar[str] = "SELECT count(*) FROM sqlite_master"
 
     def __str__(self) -> str:
@@ -32,8 +33,14 @@ class SqliteFile:
         One that `migrates` rebuilds a table without deleting the rows that refer to it
         (docs/decisions/0004-migrations-without-cascade.md).
         """
-        pragmas = {"file_path": str(self.path), "foreign_keys": "OFF" if migrates else "ON", **_PRAGMAS}
+        file = self._unchanged() if self.is_only_looked_at else str(self.path)
+        pragmas = {"file_path": file, "foreign_keys": "OFF" if migrates else "ON", **_PRAGMAS}
         return {"engine": "jkp.sqlite", "credentials": {**pragmas, **({"query_only": "ON"} if reads_only else {})}}
+
+    def _unchanged(self) -> str:
+        """The file to be read as it is. Without a log beside it nobody has it open, and SQLite must not make one."""
+        has_log = self.path.with_name(f"{self.path.name}-wal").exists()
+        return f"{self.path.absolute().as_uri()}?mode=ro{'' if has_log else '&immutable=1'}"
 
 
 @dataclass(frozen=True)
@@ -58,10 +65,10 @@ class PostgresServer:
 Place = SqliteFile | PostgresServer
 
 
-def of(settings: Settings) -> Place:
+def of(settings: Settings, *, is_only_looked_at: bool = False) -> Place:
     """The place that the settings name."""
     url = settings.storage.database
-    return PostgresServer(url) if url else SqliteFile(settings.database_file)
+    return PostgresServer(url) if url else SqliteFile(settings.database_file, is_only_looked_at)
 
 
 def keep_private() -> None:

@@ -43,9 +43,12 @@ _logger = logging.getLogger("jkp.runtime")
 
 
 class Runtime:
-    """One server: its law, clock, keys, plugins and database. Nothing is opened before `open`."""
+    """One server: its law, clock, keys, plugins and database. Nothing is opened before `open`.
 
-    def __init__(self, settings: Settings) -> None:
+    One that `only_looks` changes no file: it is for looking at what a server would find.
+    """
+
+    def __init__(self, settings: Settings, *, only_looks: bool = False) -> None:
         places.keep_private()
         crashing.require_possible(allowed=settings.environment is not Environment.PRODUCTION)
         self.settings = settings
@@ -53,7 +56,7 @@ class Runtime:
         self.calendar = Calendar(self.book.holiday_categories)
         self.seals = Seals(_root_key(settings), _old_keys(settings))
         self.clock = self._clock()
-        self.place = places.of(settings)
+        self.place = places.of(settings, is_only_looked_at=only_looks)
         self.recorder = Recorder(settings.audit_folder)
         self._say_who_may_enter()
         self._load_plugins()

@@ -115,7 +115,10 @@ class JkpSqliteClient(Storing):
         """Open the file with a large statement cache, then let tortoise set the pragmas."""
         if self._connection is None:
             connection = await aiosqlite.connect(
-                self.filename, isolation_level=None, cached_statements=CACHED_STATEMENTS
+                self.filename,
+                uri=self.filename.startswith("file:"),
+                isolation_level=None,
+                cached_statements=CACHED_STATEMENTS,
             )
             try:
                 await self._prepare(connection)

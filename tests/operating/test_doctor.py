@@ -3,7 +3,9 @@
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,62 @@ async def test_a_server_that_has_all_it_needs_has_no_fault(stopped: Settings) ->
     of_all = {"settings", "rule book", "field key", "key files", "database", "migrations", "sealed data", "clock"}
     assert {*of_all, "uploads", "disk", "scanners", "audit anchor", "mail", "bus"} <= {*findings}
     assert len([name for name in findings if name.startswith("holidays 20")]) == 2
+
+
+def listing(folder: Path) -> dict[str, tuple[int, str | None]]:
+    """The mode and the hash of everything in a folder of a server that does not run."""
+    return {
+        str(each.relative_to(folder)): (
+            each.stat().st_mode,
+            sha256(each.read_bytes()).hexdigest() if each.is_file() else None,
+        )
+        for each in (folder, *folder.rglob("*"))
+    }
+
+
+def left_by_a_killed_one(settings: Settings) -> None:
+    """Its last changes are in the log beside the file."""
+    file, kept = settings.database_file, settings.storage.folder.with_name("kept")
+    kept.mkdir()
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("CREATE TABLE last (change TEXT)")
+        database.commit()
+        for each in file.parent.glob("jkp.db*"):
+            shutil.copy2(each, kept)
+    shutil.copytree(kept, file.parent, dirs_exist_ok=True)
+
+
+def as_it_was_stopped(_: Settings) -> None:
+    """Its database is one file."""
+
+
+def with_an_empty_file(settings: Settings) -> None:
+    settings.database_file.write_bytes(b"")
+
+
+@pytest.mark.parametrize("touch", [as_it_was_stopped, left_by_a_killed_one, with_an_empty_file])
+async def test_it_changes_nothing(stopped: Settings, touch: Callable[[Settings], None]) -> None:
+    (stopped.keys_folder / "issuer.pem").unlink(missing_ok=True)
+    touch(stopped)
+    before = listing(stopped.storage.folder)
+
+    await found(stopped)
+
+    # then all is as it was, but for the memory that SQLite's processes share
+    after = listing(stopped.storage.folder)
+    assert {name for name in {*before, *after} if before.get(name) != after.get(name)} <= {"jkp.db-shm"}
+
+
+@pytest.mark.parametrize("given", [{}, {"field_key": "QUFB" * 10 + "QUE="}])
+async def test_it_makes_nothing_in_an_empty_folder(tmp_path: Path, given: dict[str, str]) -> None:
+    (tmp_path / "data").mkdir(mode=0o755)
+    before = listing(tmp_path)
+
+    await found(settings_of(tmp_path / "data", storage={"folder": tmp_path / "data", **given}))
+    await found(settings_of(tmp_path / "data", storage={"folder": tmp_path / "nowhere", **given}))
+
+    assert listing(tmp_path) == before
 
 
 async def test_a_year_whose_joint_leave_is_not_decreed_is_to_be_known(stopped: Settings) -> None:
@@ -206,11 +264,14 @@ async def test_a_plugin_at_fault_does_not_hide_the_rest(stopped: Settings) -> No
 async def test_the_command_says_a_line_for_each_and_ends_with_its_worst(migrated: Path, tmp_path: Path) -> None:
     shutil.copytree(migrated, tmp_path / "data")
     file = settings_file(tmp_path, plugins=("assessment", "sandbox"))
+    (tmp_path / "data" / "keys" / "issuer.pem").unlink(missing_ok=True)
+    before = listing(tmp_path)
 
     done = jkp("doctor", "--settings", file)
 
     lines = done.stdout.splitlines()
     assert done.returncode == 0, done
+    assert listing(tmp_path) == before
     assert f"ok    settings: {file}, sandbox" in lines
     assert "ok    plugin assessment: loads" in lines
     assert all(line.startswith(("ok ", "look ")) for line in lines)

@@ -1,6 +1,7 @@
 """Look at everything that a server needs, before it is started or beside it: one finding for each thing.
 
-It changes nothing: it makes no key, no folder and no table. It asks the database, the mail server and the bus.
+It changes nothing: it makes no key, no folder and no table, and leaves the log of a killed server's database as it is.
+It asks the database, the mail server and the bus.
 """
 
 import asyncio
@@ -65,7 +66,7 @@ async def examined(
 async def _of_runtime(settings: Settings) -> AsyncIterator[Finding]:
     """What a server made of these settings would find, if one can be made."""
     try:
-        runtime = Runtime(settings)
+        runtime = Runtime(settings, only_looks=True)
     except CannotStart as fault:
         yield Finding("server", Verdict.FAULT, str(fault))
         return
