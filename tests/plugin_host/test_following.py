@@ -14,6 +14,7 @@ Install = Callable[..., None]
 Serve = Callable[..., Awaitable[Api]]
 
 PLUGIN = """
+import asyncio
 from collections.abc import AsyncGenerator
 import strawberry
 from jkp_schema.api import Info, PUBLIC, allow
@@ -34,6 +35,11 @@ class Subscription:
     async def probe_ends(self, info: Info) -> AsyncGenerator[int | None, None]:
         yield 1
         raise SystemExit(3)
+
+    @strawberry.subscription(description="Tells one thing, and then waits.", metadata=PUBLIC)
+    async def probe_waits(self, info: Info) -> AsyncGenerator[int | None, None]:
+        yield 1
+        await asyncio.Event().wait()
 
     @strawberry.subscription(description="For operators.", metadata=allow(Role.OPERATOR))
     async def probe_secret(self, info: Info) -> AsyncGenerator[int | None, None]:
@@ -89,6 +95,21 @@ async def test_a_subscription_is_told_to_those_who_may_see_it(api: Api) -> None:
         (refused,) = await results(listener, "probeSecret")
 
     assert (refused["type"], refused["payload"][0]["extensions"]["code"]) == ("error", "FORBIDDEN")
+
+
+async def test_an_address_without_a_token_has_few_subscriptions(install: Install, serve: Serve) -> None:
+    install("probe", "from jkp.plugin import Role\n" + PLUGIN)
+    api = await serve(plugins={"probe": {}, "sandbox": {}}, limits={"anonymous_sockets": 1})
+    async with socket(api) as listener, socket(api.acting(Role.INTEGRATOR, "x")) as other:
+        for each in (listener, other):
+            await each.init()
+            each.subscribe("subscription { probeWaits }", "1")
+            assert (await each.next())["type"] == "next"
+            each.subscribe("subscription { probeCounts }", "2")
+        refused, told = await listener.next(), await other.next()
+
+    assert (refused["id"], refused["payload"][0]["extensions"]["code"]) == ("2", "RATE_LIMITED")
+    assert told["type"] == "next"
 
 
 @pytest.mark.parametrize(

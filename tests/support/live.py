@@ -94,10 +94,10 @@ class Socket:
 
 
 @asynccontextmanager
-async def socket(api: Api, *, token: bool = True) -> AsyncIterator[Socket]:
+async def socket(api: Api, *, token: bool = True, address: str = "test") -> AsyncIterator[Socket]:
     """An open socket; with the client's token in the header of its handshake."""
     headers = {**(api.headers() if token else {}), "sec-websocket-protocol": PROTOCOL}
-    wire = Wire(api, scope("websocket", headers, subprotocols=[PROTOCOL], scheme="ws"))
+    wire = Wire(api, scope("websocket", headers, subprotocols=[PROTOCOL], scheme="ws", client=(address, 1)))
     wire.put({"type": "websocket.connect"})
     try:
         accepted = await wire.get()

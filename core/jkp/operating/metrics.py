@@ -35,6 +35,7 @@ TURNED_AWAY = Counter(
     registry=REGISTRY,
 )
 FAULTS = Counter("jkp_faults", "Faults of ours that a client was told as INTERNAL.", registry=REGISTRY)
+SOCKETS = Gauge("jkp_sockets", "WebSockets that are open.", registry=REGISTRY)
 RUNNING = Gauge("jkp_operations_running", "GraphQL operations that run now, by kind.", ["kind"], registry=REGISTRY)
 
 

@@ -82,6 +82,10 @@ class LimitsSettings(Section):
     )
     operations_at_once: int = Field(default=200, ge=1, description="Most queries and mutations that run at once.")
     subscriptions_at_once: int = Field(default=10_000, ge=1, description="Most subscriptions that run at once.")
+    sockets_at_once: int = Field(default=10_000, ge=1, description="Most WebSockets that are open at once.")
+    anonymous_sockets: int = Field(
+        default=1_000, ge=1, description="Most WebSockets, and most subscriptions, of an address without a token."
+    )
 
 
 class Trust(StrEnum):

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
+from starlette.requests import HTTPConnection
+
 from jkp.security.principals import Principal, Role
 from jkp.settings.serving import LimitsSettings
 from jkp_schema.edge.outcomes import NotRun, Outcome, not_run
@@ -90,6 +92,11 @@ class Budgets:
 def caller_of(principal: Principal, address: str) -> str:
     """Whose points and whose operations those are: of whom the token names, or of an address."""
     return _network(address) if principal.role is Role.ANONYMOUS else f"{principal.role} {principal.subject}"
+
+
+def address_of(request: HTTPConnection) -> str:
+    """From where somebody asks."""
+    return request.client.host if request.client else ""
 
 
 @lru_cache(MOST_NETWORKS)

@@ -39,11 +39,6 @@ def principal_of(request: Request) -> Principal:
     return principal
 
 
-def address_of(request: Request) -> str:
-    """From where."""
-    return request.client.host if request.client else ""
-
-
 def begun(request: Request, by: Principal, operation: str) -> Context:
     """From here on the audit knows who asks, and for what."""
     context = Context(request.app.state.runtime, by, language_of(None))

@@ -5,10 +5,12 @@ from collections.abc import AsyncGenerator, Mapping
 from json import JSONDecodeError
 from typing import Any
 
-from starlette.websockets import WebSocketDisconnect, WebSocketState
+from starlette.responses import Response
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from strawberry.asgi import ASGIWebSocketAdapter
 from strawberry.http.exceptions import NonJsonMessageReceived, NonTextMessageReceived, WebSocketDisconnected
 
+from jkp_schema.edge.admitting import TRY_AGAIN
 from jkp_schema.edge.asking import Asked, asked, names_document
 from jkp_schema.edge.outcomes import Outcome, not_run
 
@@ -40,6 +42,14 @@ class Socket(ASGIWebSocketAdapter):
         """Close it, unless it is closed already."""
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
             await self.ws.close(code=code, reason=reason)
+
+
+async def denied(socket: WebSocket, answer: Response) -> None:
+    """Refuse a handshake, with an answer where the server can give one."""
+    if "websocket.http.response" in socket.scope.get("extensions", {}):
+        await socket.send_denial_response(answer)
+    else:
+        await socket.close(TRY_AGAIN)
 
 
 def message_of(type_: str, id_: str, payload: object) -> Any:  # noqa: ANN401 - strawberry has a type for each

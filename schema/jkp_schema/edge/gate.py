@@ -15,6 +15,7 @@ from jkp_schema.edge.budgets import RATE_LIMITED, Budget, Budgets, caller_of
 from jkp_schema.edge.documents import Documents
 from jkp_schema.edge.limiting import Operation, too_complex
 from jkp_schema.edge.outcomes import NotRun, Outcome, not_run
+from jkp_schema.edge.places import OVERLOADED, full, half, share_of
 from jkp_schema.edge.trusting import Trusted
 
 T = TypeVar("T")
@@ -30,10 +31,6 @@ A_READING = 50
 """The points that it costs to be given a file."""
 MOST_FILES, MOST_READINGS = 4, 16
 """Uploads of one caller at once, and downloads."""
-SHARE = 2
-"""Nobody has more than the half of what runs at once."""
-LATER = 1
-"""Seconds after which a server that has too much to do may be asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ class Gate:
             if not is_new:
                 self.budgets.charge(principal, address, UNSEEN)
             raise
-        self._check_room(operation.kind, caller)
+        self._check_room(operation.kind, principal, caller)
         budget = self.budgets.charge(principal, address, cost)
         return Admitted(text, asked.variables, operation.name, operation, cost, self._limits.cost, budget, caller)
 
@@ -128,20 +125,20 @@ class Gate:
     def _with_a_file(self, principal: Principal, address: str, points: int, most: int) -> Iterator[None]:
         held = (points, caller_of(principal, address))
         if self._files[held] >= most:
-            raise _full(Outcome.TOO_MANY, "You have too many files under way at once.", RATE_LIMITED)
+            raise full(Outcome.TOO_MANY, "You have too many files under way at once.", RATE_LIMITED)
         self.budgets.charge(principal, address, points)
         with _counted(self._files, held):
             yield
 
-    def _check_room(self, kind: OperationType, caller: str) -> None:
+    def _check_room(self, kind: OperationType, principal: Principal, caller: str) -> None:
         if self.is_closed:
-            raise _full(Outcome.OVERLOADED, "The server is going to stop. Ask again.", "OVERLOADED")
+            raise full(Outcome.OVERLOADED, "The server is going to stop. Ask again.", OVERLOADED)
         follows = kind is OperationType.SUBSCRIPTION
         most = self._limits.subscriptions_at_once if follows else self._limits.operations_at_once
         if self._running[follows, None] >= most:
-            raise _full(Outcome.OVERLOADED, "The server is busy. Ask again.", "OVERLOADED")
-        if self._running[follows, caller] >= max(1, most // SHARE):
-            raise _full(Outcome.TOO_MANY, "You have too many operations at once.", RATE_LIMITED)
+            raise full(Outcome.OVERLOADED, "The server is busy. Ask again.", OVERLOADED)
+        if self._running[follows, caller] >= (share_of(principal, most, self._limits) if follows else half(most)):
+            raise full(Outcome.TOO_MANY, "You have too many operations at once.", RATE_LIMITED)
 
     def _cost(self, operation: Operation, variables: Mapping[str, Any] | None) -> int:
         """What it costs. Error: `NotRun` for more than one operation may."""
@@ -162,12 +159,6 @@ def _counted(counter: Counter[T], of: T) -> Iterator[None]:
         counter[of] -= 1
         if not counter[of]:
             del counter[of]
-
-
-def _full(outcome: Outcome, message: str, code: str) -> NotRun:
-    refusal = not_run(outcome, message, code, retryAfter=LATER)
-    refusal.headers["retry-after"] = str(LATER)
-    return refusal
 
 
 def _check_kind(kind: OperationType, allowed: Container[OperationType]) -> None:

@@ -16,7 +16,8 @@ from jkp.evidence.models import Upload
 from jkp.evidence.terms import EvidenceState, MediaType
 from jkp.security.principals import Principal, Role
 from jkp_schema.claims.evidence import visible
-from jkp_schema.edge.files import address_of, begun, principal_of, refusal, too_many
+from jkp_schema.edge.budgets import address_of
+from jkp_schema.edge.files import begun, principal_of, refusal, too_many
 from jkp_schema.edge.gate import Gate
 from jkp_schema.edge.outcomes import NotRun
 from jkp_schema.edge.view import problem

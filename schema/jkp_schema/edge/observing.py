@@ -8,7 +8,7 @@ from jkp import tracing
 from jkp.operating import metrics
 
 HEADER = b"x-request-id"
-_ANSWERS = {"http.response.start", "websocket.accept"}
+_ANSWERS = {"http.response.start", "websocket.accept", "websocket.http.response.start"}
 
 
 def observed(app: ASGIApp) -> ASGIApp:
@@ -20,7 +20,7 @@ def observed(app: ASGIApp) -> ASGIApp:
         async def tell(message: Message) -> None:
             if message["type"] in _ANSWERS:
                 message["headers"] = [*message.get("headers", ()), (HEADER, request_id.encode())]
-            if message["type"] == "http.response.start":
+            if "status" in message:
                 metrics.answered(scope["path"], message["status"])
             await send(message)
 

@@ -19,17 +19,20 @@ from jkp import tracing
 from jkp.operating import metrics
 from jkp.security.jwts import NotAdmitted, TokenExpired, TokenInvalid
 from jkp_schema.context import Context, language_of
-from jkp_schema.edge.admitting import answer_to
+from jkp_schema.edge.admitting import TRY_AGAIN, answer_to
 from jkp_schema.edge.answering import body_of, outcome_of
 from jkp_schema.edge.asking import Asked
+from jkp_schema.edge.budgets import RATE_LIMITED
 from jkp_schema.edge.frames import message_of, operation_in
 from jkp_schema.edge.gate import EVERYTHING, Admitted
 from jkp_schema.edge.outcomes import NotRun, Outcome
+from jkp_schema.edge.places import Place
 from jkp_schema.edge.showing import shown
 from jkp_schema.edge.staying import is_over, seconds_left, told
 from jkp_schema.loaders import Loaders
 from jkp_schema.schema import INTERNAL
 
+PLACE = "jkp.place"
 PING_SECONDS = 20.0
 BAD_FRAME = 4400
 NO_PONG = 4408
@@ -66,6 +69,12 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
         super().__init__(*given, **named)
         self._watching = contextlib.ExitStack()
 
+    @property
+    def place(self) -> Place:
+        """Where it sits."""
+        place: Place = self.websocket.ws.scope[PLACE]  # type: ignore[attr-defined]
+        return place
+
     def shown(self, error: GraphQLError) -> dict[str, Any]:
         """An error as clients see it."""
         return shown(error, self.context.language)
@@ -101,6 +110,10 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
             metrics.TURNED_AWAY.labels(answer.code).inc()
             await self.websocket.close(answer.close_code, answer.code)
             return
+        except NotRun as full:
+            metrics.not_run(full.outcome.name.lower())
+            await self.websocket.close(TRY_AGAIN, RATE_LIMITED)
+            return
         await super().handle_connection_init(cast("Any", {**message, "payload": given if payload is None else payload}))
         if self.connection_acknowledged and self._keeping is None:
             self._keeping = asyncio.create_task(self._keep())
@@ -108,12 +121,14 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
             self._watching.enter_context(watch.until_revoked(self.context.principal, self._fall))
 
     async def _introduced(self, payload: Mapping[str, Any]) -> None:
-        """Errors: `NotAdmitted`; `TokenInvalid` also for what is no text, which must not pass for nothing."""
+        """Errors: `NotAdmitted`, also for what is no text and must not pass for nothing; `NotRun`."""
         given = [payload[key] for key in ("Authorization", "authorization") if payload.get(key) is not None]
         if not all(isinstance(each, str) for each in given):
             raise TokenInvalid
         if given:
-            self.context.principal = await self.view.principal(given)  # type: ignore[attr-defined]
+            principal = await self.view.principal(given)  # type: ignore[attr-defined]
+            self.place.pass_to(principal, self.context.address)
+            self.context.principal = principal
         if isinstance(payload.get("locale"), str):
             self.context.language = language_of(payload["locale"])
 

@@ -13,7 +13,8 @@ from jkp.errors import Refused
 from jkp.evidence import uploads
 from jkp.evidence.models import Upload
 from jkp.runtime import Runtime
-from jkp_schema.edge.files import address_of, begun, principal_of, refusal, too_many, whole
+from jkp_schema.edge.budgets import address_of
+from jkp_schema.edge.files import begun, principal_of, refusal, too_many, whole
 from jkp_schema.edge.gate import Gate
 from jkp_schema.edge.giving import give
 from jkp_schema.edge.outcomes import BAD_REQUEST, NotRun

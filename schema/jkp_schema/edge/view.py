@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -22,16 +23,20 @@ from jkp.security.principals import Principal
 from jkp_schema.context import Context, language_of
 from jkp_schema.edge.answering import VARY, body_of, outcome_of, refusal_of, refused, response
 from jkp_schema.edge.asking import Asked, asked_by, limited
-from jkp_schema.edge.frames import Socket
+from jkp_schema.edge.budgets import address_of
+from jkp_schema.edge.frames import Socket, denied
 from jkp_schema.edge.gate import ACTING, ASKING, FOLLOWING, Admitted, Gate
 from jkp_schema.edge.negotiating import Wanted, wanted
 from jkp_schema.edge.outcomes import BAD_REQUEST, EVENTS, JSON, NotRun, Outcome, status_of
-from jkp_schema.edge.sockets import Conversation
+from jkp_schema.edge.places import Places
+from jkp_schema.edge.sockets import PLACE, Conversation
 from jkp_schema.edge.staying import while_admitted
 from jkp_schema.edge.streams import streamed
 from jkp_schema.schema import INTERNAL, JkpSchema
 
 PRINCIPAL = "jkp.principal"
+INTRODUCED_WITHIN = timedelta(seconds=10)
+"""A socket that has not said `connection_init` by then is closed."""
 NOT_KEPT = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 MOST = 50
 """Operations at once on one socket."""
@@ -53,23 +58,37 @@ class ApiView(GraphQL[Context, None]):
             schema,
             graphql_ide=None,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL),
+            connection_init_wait_timeout=INTRODUCED_WITHIN,
             max_subscriptions_per_connection=MOST,
             allowed_origins=server.cors_origins,
         )
         self._runtime = runtime
         self._largest, self._profile = server.max_body_bytes, server.status_profile
         self.gate = Gate(runtime.settings, schema.documents)
+        self.places = Places(runtime.settings.limits)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or talk on one socket."""
         if scope["type"] == "websocket":
-            await self.run(WebSocket(scope, receive, send))
+            await self._talk(WebSocket(scope, receive, send))
             return
         try:
             answer = await self._answered(Request(scope, limited(receive, self._largest)))
         except ClientDisconnect:
             return
         await answer(scope, receive, send)
+
+    async def _talk(self, socket: WebSocket) -> None:
+        """Talk on a socket, for which there is a place, to its end."""
+        try:
+            place = self.places.taken(socket.scope[PRINCIPAL], address_of(socket))
+        except NotRun as refusal:
+            metrics.not_run(refusal.outcome.name.lower())
+            await denied(socket, refused(refusal, JSON, self._profile, self._context(socket)))
+            return
+        with place:
+            socket.scope[PLACE] = place
+            await self.run(socket)
 
     async def _answered(self, request: Request) -> Response:
         context, media = self._context(request), JSON
@@ -124,7 +143,7 @@ class ApiView(GraphQL[Context, None]):
         language = language_of(request.headers.get("accept-language"))
         context = Context(self._runtime, request.scope[PRINCIPAL], language)
         context.last_event_id = request.headers.get("last-event-id")
-        context.address = request.client.host if request.client else ""
+        context.address = address_of(request)
         return context
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
