@@ -85,7 +85,7 @@ def _become(asked: dict[str, Any]) -> None:
         app(prog_name="jkp")
     except SystemExit as end:
         sys.stdout.flush()
-        os._exit(end.code if isinstance(end.code, int) else 1)
+        os._exit(end.code if isinstance(end.code, int) else int(end.code is not None))
 
 
 if __name__ == "__main__":

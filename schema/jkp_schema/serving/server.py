@@ -4,6 +4,7 @@ import asyncio
 import math
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable
 from types import FrameType
@@ -52,7 +53,9 @@ class Server(uvicorn.Server):
         self._operators = Operators(application, settings)
 
     def listen(self) -> None:
-        """Serve until it is told to stop."""
+        """Serve until it is told to stop. A stop in order ends with status 0, so that it can be told from a kill."""
+        # Uvicorn raises the signal again once it has stopped.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
         raise_limit_of_files()
         forget_start()
         self._operators_socket = operators_socket(self._settings)
