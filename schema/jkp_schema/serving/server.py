@@ -1,6 +1,7 @@
 """The server process around the application, and the order in which it starts and stops."""
 
 import asyncio
+import logging
 import math
 import signal
 import socket
@@ -23,6 +24,8 @@ FAREWELL_SECONDS = 3.0
 """For followers to be told that they must go."""
 LOOK_SECONDS = 0.02
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+log = logging.getLogger("jkp.serving")
 
 
 class Server(uvicorn.Server):
@@ -64,6 +67,7 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer, operators as well."""
         await super().startup(sockets)
+        log.info("it answers")
         if self._operators_socket:
             self._beside = asyncio.create_task(self._operators.serve([self._operators_socket]))
 
@@ -74,6 +78,7 @@ class Server(uvicorn.Server):
         database end.
         """
         application, feed = self._application, self._application.runtime.feed
+        log.info("it was told to stop")
         application.operating.is_leaving = True
         await asyncio.sleep(self._settings.operations.leave_seconds)
         ends_at = time.monotonic() + STOP_SECONDS
@@ -88,6 +93,7 @@ class Server(uvicorn.Server):
         self._operators.should_exit = True
         if self._beside:
             await self._beside
+        log.info("it has stopped")
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """The first signal stops it in order; the next one ends it at once, as a kill does, which loses nothing."""
