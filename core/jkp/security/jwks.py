@@ -185,9 +185,14 @@ def _imported(listed: list[Any]) -> Iterator[tuple[str, Key]]:
 
 
 def _may_verify(key: dict[str, Any]) -> bool:
-    if key.get("use", "sig") != "sig" or "verify" not in key.get("key_ops", ["verify"]) or _PRIVATE & key.keys():
+    if key.get("use", "sig") != "sig" or not _is_for_verifying(key) or _PRIVATE & key.keys():
         return False
     return key.get("kty") == "EC" or (key.get("kty") == "RSA" and _bits(key.get("n")) in RSA_BITS)
+
+
+def _is_for_verifying(key: dict[str, Any]) -> bool:
+    operations = key.get("key_ops", ["verify"])
+    return isinstance(operations, list) and "verify" in operations
 
 
 def _bits(modulus: object) -> int:
