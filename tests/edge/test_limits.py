@@ -125,6 +125,8 @@ async def test_a_list_counts_as_often_as_it_can_be_long(api: Api) -> None:
     counted = [await points(person.me, page, first=size) for size in (1, 10, 100)]
     default, none = await points(person.me, page), await points(person.me, page.replace(" = 7", ""))
 
+    # 100.0 is 100 to GraphQL
+    assert await points(person.me, page, first=100.0) == counted[-1]
     # viewer, participant, activities and nodes, and then two fields of each activity
     assert counted == [4 + 2, 4 + 20, 4 + 200]
     assert (default, none) == (4 + 14, 4 + 20)

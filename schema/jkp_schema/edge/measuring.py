@@ -223,7 +223,8 @@ def size_of(value: object) -> int | None:
     """How many a value asks for: the number itself, or the length of a list; none for what is neither."""
     if isinstance(value, list | tuple):
         value = len(value)
-    return min(max(1, value), LARGEST_PAGE) if isinstance(value, int) else None
+    # GraphQL takes 100.0 for the whole number that it is.
+    return int(min(max(1, value), LARGEST_PAGE)) if isinstance(value, int | float) else None
 
 
 def _number(directives: tuple[DirectiveNode, ...] | None) -> int:
