@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError, GraphQLObjectType, GraphQLSchema, get_named_type
+from graphql import GraphQLError, GraphQLObjectType, GraphQLSchema, ValueNode, get_named_type
 from strawberry.exceptions import DuplicatedTypeName
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext, ExecutionResult
@@ -189,8 +189,16 @@ def is_unexpected(error: GraphQLError) -> bool:
     """Whether an error is a fault of ours, like a value that does not fit its field."""
     original = error.original_error
     if isinstance(original, GraphQLError):
-        return error.path is not None and "code" not in (error.extensions or {})
+        return error.path is not None and not is_about_input(error) and "code" not in (error.extensions or {})
     return original is not None and not isinstance(original, Refused)
+
+
+def is_about_input(error: GraphQLError) -> bool:
+    """Whether an argument was given what its type does not allow, which a field with a path can find as well.
+
+    A variable that may be null may stand where a default makes up for it; it makes up for none that is null.
+    """
+    return bool(error.nodes) and isinstance(error.nodes[0], ValueNode)
 
 
 def build(host: PluginHost, limits: LimitsSettings = DEFAULT_LIMITS) -> JkpSchema:

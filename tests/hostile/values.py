@@ -16,6 +16,14 @@ ASKED: dict[str, str] = {
     "kinds of people": "query($v: String!) { __type(name: $v) { name } }",
 }
 """Questions of one value, `v`."""
+NULLS: dict[str, str] = {
+    "a page of null": "query($v: Int) { events(first: $v) { nodes { cursor } } }",
+    "a page of null in place of a default": "query($v: Int = 5) { claims(first: $v) { nodes { id } } }",
+    "a page of a plugin of null": "query($v: Int) { karirhubVacancies(first: $v) { nodes { id } } }",
+    "ids of null": "query($v: [ID!] = []) { nodes(ids: $v) { id } }",
+    "a condition of null": "query($v: Boolean = true) { viewer @include(if: $v) { role } }",
+}
+"""Where a variable that may be null stands for what may not: its default lets it pass the validation."""
 
 
 def _id(text: str) -> str:
@@ -77,3 +85,4 @@ def values() -> Iterator[tuple[str, str, Any]]:
     """Name, document and value of each."""
     for asked, document in ASKED.items():
         yield from ((f"{asked}: {name}", document, value) for name, value in TEXTS.items())
+    yield from ((name, document, None) for name, document in NULLS.items())

@@ -6,7 +6,7 @@ from typing import Any
 from graphql import GraphQLError
 
 from jkp.errors import Refused
-from jkp_schema.schema import INTERNAL
+from jkp_schema.schema import INTERNAL, is_about_input
 
 # graphql-core repeats the values that it refuses, and one of them may be somebody's NIK.
 _ECHO = re.compile(r",? found\b.*|(?<! has invalid value)(?<= value): .*", re.DOTALL | re.IGNORECASE)
@@ -23,7 +23,7 @@ def shown(error: GraphQLError, language: str) -> dict[str, Any]:
         formatted["extensions"] = {"code": original.reasons[0].code.value}
     elif (error.extensions or {}).get("code") == INTERNAL:
         formatted["message"] = _MASKED[language]
-    elif error.path is None:
+    elif error.path is None or is_about_input(error):
         formatted["message"] = _ECHO.sub(".", error.message)
         formatted["extensions"] = {"code": BAD_USER_INPUT, **(error.extensions or {})}
     return formatted
