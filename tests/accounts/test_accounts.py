@@ -31,6 +31,7 @@ from jkp.accounts.models import Account, SignInGuard
 from jkp.accounts.tokens import LocalIssuer
 from jkp.cli import app
 from jkp.database import run_tx
+from jkp.mail.message import parcel_of
 from jkp.runtime import Runtime
 from jkp.security.jwts import TokenInvalid
 from jkp.settings import Settings
@@ -316,6 +317,34 @@ async def refused(api: Api) -> str:
     answer = (await api.raw(VIEWER)).json()
     code: str = answer["errors"][0]["extensions"]["code"]
     return code
+
+
+async def test_of_many_changes_with_one_old_password_one_succeeds_and_leaves_one_session(door: Api) -> None:
+    # given whoever has taken a token and the password, and changes it while she does
+    sari = await active(door)
+    hers = sari.admitted(await sari.signs_in())
+
+    answers = await asyncio.gather(*(hers(CHANGE, old=PASSWORD, new=f"{NEW}-{number}") for number in range(4)))
+
+    payloads = [answer["changePassword"] for answer in answers]
+    assert sorted(codes_of(each) for each in payloads) == [[], *[["SIGN_IN_FAILED"]] * 3]
+    # and the account is where the one that succeeded has left it
+    (session,) = [each["session"] for each in payloads if each["session"]]
+    assert (await replace(door, token=session["token"])(VIEWER))["viewer"]["role"] == "PARTICIPANT"
+    with door.runtime.activate():
+        assert (await Account.get()).generation == 2
+
+
+async def test_no_word_of_a_stranger_goes_to_an_address_that_has_not_answered(door: Api) -> None:
+    stranger = Visitor(door, a_nik(), "korban@contoh.id", name="Hadiah! Buka https://penipu.contoh")
+    await stranger.registers()
+
+    (mail,) = await stranger.mails()
+    with door.runtime.activate():
+        sent = parcel_of(mail, "JKP <jkp@contoh.id>", None).content
+
+    assert mail.kind.value == "ACTIVATION_CODE"
+    assert b"penipu" not in sent
 
 
 async def test_a_code_for_one_purpose_is_none_for_another(door: Api) -> None:

@@ -28,7 +28,7 @@ ABOUT: dict[MailKind, dict[str, Any]] = {
     MailKind.WINDOW_CLOSES_SOON: {**MONTH, "closes_on": "2025-05-16", "days_left": 3, "reasons": REASONS[:1]},
     MailKind.MISSION_NEARLY_COMPLETE: {**MONTH, "points": 4, "target": 5, "ends_on": "2025-05-09"},
     MailKind.WEBHOOK_DISABLED: {"endpoint": "hooks.contoh.id", "failures": 9, "disabled_at": "2025-05-09T18:30:00Z"},
-    MailKind.ACTIVATION_CODE: {"name": NAME, "code": "493027", "minutes": 15},
+    MailKind.ACTIVATION_CODE: {"code": "493027", "minutes": 15},
     MailKind.ALREADY_REGISTERED: {},
     MailKind.PASSWORD_CODE: {"name": NAME, "code": "493027", "minutes": 15},
     MailKind.PASSWORD_CHANGED: {"name": NAME, "changed_at": "2025-05-09T18:30:00+00:00"},

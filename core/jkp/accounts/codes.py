@@ -49,8 +49,13 @@ class Codes:
             }
         )
         await account.save()
-        about = {"name": account.details()["name"], "code": code, "minutes": self.minutes}
+        about = {"code": code, "minutes": self.minutes, **_greeted(account, purpose)}
         await queue(_LETTERS[purpose], to=account.email(), about=about, language=Language(account.language))
+
+
+def _greeted(account: Account, purpose: CodePurpose) -> dict[str, str]:
+    """By name, once the address has answered: before, a stranger may have chosen both, to have us send his words."""
+    return {} if purpose is CodePurpose.ACTIVATE else {"name": account.details()["name"]}
 
 
 async def takes(account: Account, purpose: CodePurpose, code: str) -> bool:

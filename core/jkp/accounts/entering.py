@@ -89,8 +89,10 @@ async def change_password(participant_id: UUID, old: str, new: str, issuer: Loca
         raise refuse(Code.SIGN_IN_FAILED, path=("oldPassword",))
     await guarding.succeed(login, account)
     password_hash = await passwords.hashed(passwords.a_password(new, _personal(account), "newPassword"))
-    await run_tx(partial(_set, account.id, password_hash))
-    return session_of(await Account.get(id=account.id), issuer)
+    changed = await run_tx(partial(_replace, account, password_hash))
+    if changed is None:
+        raise refuse(Code.SIGN_IN_FAILED, path=("oldPassword",))
+    return session_of(changed, issuer)
 
 
 async def _of(login: str) -> Account | None:
@@ -116,7 +118,13 @@ async def _set_by_code(account_id: UUID, code: str, password_hash: str) -> bool:
     return True
 
 
-async def _set(account_id: UUID, password_hash: str) -> None:
+async def _replace(seen: Account, password_hash: str) -> Account | None:
+    """The account with its new password; None where the old one was right and has been replaced meanwhile."""
+    held = await _held(seen.id)
+    return await _set(seen.id, password_hash) if held.password_hash == seen.password_hash else None
+
+
+async def _set(account_id: UUID, password_hash: str) -> Account:
     account = await _held(account_id)
     account.password_hash = password_hash
     account.generation += 1
@@ -125,6 +133,7 @@ async def _set(account_id: UUID, password_hash: str) -> None:
     await noting.wrote(account.person_id, Personal.LOGIN)
     about = {"name": account.details()["name"], "changed_at": clock.machine_now().isoformat()}
     await queue(MailKind.PASSWORD_CHANGED, to=account.email(), about=about, language=Language(account.language))
+    return account
 
 
 async def _held(account_id: UUID) -> Account:
