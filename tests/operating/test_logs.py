@@ -44,6 +44,24 @@ def test_what_somebody_sent_is_no_line_of_its_own() -> None:
     assert forged.endswith("route x\\n2026-11-22 INFO jkp.claims approved\\x1b[2J said=a\\rb")
 
 
+def test_what_somebody_sent_is_no_line_of_its_own_in_a_trace_either() -> None:
+    try:
+        raise ValueError("x\n2026-11-22 INFO jkp.claims approved\x1b[2J")
+    except ValueError as error:
+        lines = written(LogForm.TEXT, "a fault", fault=error).splitlines()
+
+    assert [line for line in lines[1:] if not line.startswith("  ")] == []
+    assert lines[-1] == "  2026-11-22 INFO jkp.claims approved\\x1b[2J"
+
+
+@pytest.mark.parametrize("form", LogForm)
+def test_half_a_character_keeps_no_line_from_being_written(form: LogForm) -> None:
+    line = written(form, "route %s", "\ud800", said={NIK: "\udfff"})
+
+    assert "route \\ud800" in line
+    assert NIK not in line
+
+
 def test_a_line_for_machines_is_json_with_the_request_it_belongs_to() -> None:
     with tracing.answering("r-1"):
         line = json.loads(written(LogForm.JSON, "claim %s approved", "c1", month=3))

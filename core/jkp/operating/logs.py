@@ -4,6 +4,7 @@ Whoever logs uses `logging`, libraries and plugins too. Hiding is the last step 
 does not matter who wrote what.
 """
 
+import json
 import logging
 import sys
 from collections.abc import MutableMapping
@@ -63,14 +64,18 @@ def _of_request(_logger: object, _method: str, event: Event) -> Event:
 
 
 def _as_json(_logger: object, _method: str, event: Event) -> str:
-    return orjson.dumps({**{name: event.get(name) for name in _FIRST}, **event}, default=str).decode()
+    line = {**{name: event.get(name) for name in _FIRST}, **event}
+    try:
+        return orjson.dumps(line, default=str).decode()
+    except TypeError:  # half of a character, which no UTF-8 can hold: a line that is not written would hide an attack
+        return json.dumps(line, default=str)
 
 
 def _as_text(_logger: object, _method: str, event: Event) -> str:
     trace = event.get("exception")
     more = "".join(f" {name}={value}" for name, value in event.items() if name not in {*_FIRST, "exception"})
     line = _on_one_line(f"{event['timestamp']} {str(event['level']).upper()} {event['logger']} {event['event']}{more}")
-    return f"{line}\n{trace}" if trace else line
+    return "\n".join([line, *(f"  {_on_one_line(each)}" for each in trace.splitlines())]) if trace else line
 
 
 def _on_one_line(text: str) -> str:
