@@ -156,3 +156,30 @@ async def test_the_number_is_shown_masked_and_kept_sealed(sari: Person) -> None:
     # and no file has it in clear
     assert holding(NUMBER, sari.api.runtime.settings.storage.folder) == []
     assert NUMBER not in repr(await all_rows(sari.api))
+
+
+@pytest.mark.parametrize(
+    ("given", "path"),
+    [
+        ({"bank": "Bank;=1+1"}, "bank"),  # where commas are decimals, a spreadsheet parts at semicolons
+        ({"bank": "\uff1d1+1"}, "bank"),  # some take the sign of full width for one
+        ({"bank": "=cmd|'/C calc'!A0"}, "bank"),
+        ({"bank": '"Bank"'}, "bank"),
+        ({"holder": "=Sari Wulandari"}, "holderName"),
+        ({"holder": "Sari; Wulandari"}, "holderName"),
+    ],
+    ids=str,
+)
+async def test_no_name_for_a_bank_is_a_formula_or_parts_its_line(
+    sari: Person, given: dict[str, Any], path: str
+) -> None:
+    payload = (await registers(sari, **given))["registerBankAccount"]
+
+    assert [(error["code"], error["path"]) for error in payload["errors"]] == [("INVALID_INPUT", [path])]
+
+
+@pytest.mark.parametrize(
+    "bank", ["Bank Nusantara (Persero), Tbk.", "BPR Ma'mur & Co", "Caf\u00e9 Bank", "Cafe\u0301-9"]
+)
+async def test_a_bank_may_be_called_as_banks_are(sari: Person, bank: str) -> None:
+    assert done(await registers(sari, bank=bank))["participant"]["bankAccount"]["bank"] == bank

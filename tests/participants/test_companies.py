@@ -22,6 +22,11 @@ WORDS = st.lists(st.text("abcdefgh", min_size=3, max_size=8), min_size=1, max_si
         ("CV Sumber-Rejeki", "Sumber Rejeki", "cv. sumber rejeki"),
         ("PT Telkom Indonesia (Persero) Tbk", "Telkom Indonesia"),
         ("PT \uff2d\uff21\uff2a\uff35", "pt maju"),  # letters of full width
+        # letters of other scripts that look the same, and signs that nobody sees
+        ("PT Maju", "PT M\u0430ju", "PT \u039caju", "P\u03a4 MAJ\u054d", "PT M\u1d00ju", "\u0420\u0422 Maju"),
+        ("CV Visi", "CV \u03bdisi", "CV V\u0131s\u0456"),
+        ("PT Maju Jaya", "PT Ma\u034fju Jaya", "PT Maju Jaya\u3164", "PT Ma\ufe0fju Jaya", "PT Maju Jaya\u0332"),
+        ("PT Maju Jaya", "PT Ma\u200bju Jaya", "PT Ma\u00adju\u2800Jaya", "PT Maju\u2063 Jaya"),
     ],
 )
 def test_spellings_of_one_company_have_one_key(names: tuple[str, ...]) -> None:
@@ -33,6 +38,7 @@ def test_spellings_of_one_company_have_one_key(names: tuple[str, ...]) -> None:
     [
         ("PT Maju Jaya", "PT Maju Jaya Abadi"),
         ("PT Ptera", "PT Era"),  # a legal form is a word, not a beginning
+        ("PT Maj\u00fa", "PT Maju"),  # an accent is seen
         ("PT", "CV"),  # what is left without its legal form must still be a name
         ("---", "***"),
     ],

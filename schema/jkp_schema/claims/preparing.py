@@ -108,7 +108,7 @@ class CommitmentEdge:
 class RegisterBankAccountInput:
     """Input of `registerBankAccount`."""
 
-    bank: str = strawberry.field(description="Name of the bank, 1-60 characters.")
+    bank: str = strawberry.field(description="Name of the bank: 1-60 letters, digits, spaces and .,'&()/-")
     number: str = strawberry.field(description="Number of the account, 6-20 digits.")
     holder_name: str = strawberry.field(description="Whose account it is; the participant's own name.")
     idempotency_key: str = strawberry.field(description=KEY)
