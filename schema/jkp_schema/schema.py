@@ -198,7 +198,7 @@ def is_about_input(error: GraphQLError) -> bool:
 
     A variable that may be null may stand where a default makes up for it; it makes up for none that is null.
     """
-    return bool(error.nodes) and isinstance(error.nodes[0], ValueNode)
+    return error.nodes is not None and isinstance(error.nodes[0], ValueNode)
 
 
 def build(host: PluginHost, limits: LimitsSettings = DEFAULT_LIMITS) -> JkpSchema:
