@@ -1,5 +1,6 @@
 """What every resolver may use: who is asking, in which language, and loaders that live for one request."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from uuid import UUID
@@ -15,6 +16,10 @@ from jkp.errors import LANGUAGES
 from jkp.runtime import Runtime
 from jkp.security.principals import Principal
 from jkp_schema.loaders import Loaders
+
+
+async def _nothing() -> None:
+    """What an event costs that nobody asks for from outside."""
 
 
 @dataclass
@@ -55,6 +60,9 @@ class Context:
     """What the operation costs, until it was told."""
     request_id: str | None = None
     """The id of an operation of a socket, until it was told; over HTTP a header tells it."""
+
+    pay: Callable[[], Awaitable[None]] = _nothing
+    """Pay for the next event of a subscription, which may take until there are points again."""
 
     def renew(self) -> None:
         """For the next result of a subscription: what was loaded for the one before is old. Error: TOKEN_EXPIRED."""

@@ -72,6 +72,18 @@ def test_one_network_of_ipv6_is_one_address() -> None:
     assert left(found, ANONYMOUS, 10, "2001:db8:1:3::1") == 20
 
 
+def test_a_part_may_be_taken_and_the_rest_is_owed() -> None:
+    clock = Clock()
+    found = budgets_of(clock)
+    left(found, SARI, 50)
+
+    assert found.take(SARI, "10.0.0.1", 25) == 15
+    assert found.take(SARI, "10.0.0.1", 15) == 15
+    clock.now += 20
+    assert found.take(SARI, "10.0.0.1", 15) == 0
+    assert left(found, SARI, 0) == 5
+
+
 def test_callers_are_forgotten_when_they_have_everything_again_or_there_are_too_many(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -1,5 +1,6 @@
 """A plugin's subscription can only damage itself, and is permitted like every other field."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -9,6 +10,9 @@ from support.live import Socket, socket
 
 from jkp.plugin.discovery import PluginError
 from jkp.security.principals import Role
+from jkp.settings.serving import LimitsSettings
+from jkp_schema.edge import tolling
+from jkp_schema.edge.budgets import Budgets
 
 Install = Callable[..., None]
 Serve = Callable[..., Awaitable[Api]]
@@ -110,6 +114,25 @@ async def test_an_address_without_a_token_has_few_subscriptions(install: Install
 
     assert (refused["id"], refused["payload"][0]["extensions"]["code"]) == ("2", "RATE_LIMITED")
     assert told["type"] == "next"
+
+
+async def test_each_result_costs_its_follower_points(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given points for the beginning, which is a new document, and for two results
+    now = [0.0]
+    monkeypatch.setattr(tolling, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(api.app.graphql.gate, "budgets", Budgets(LimitsSettings(points_per_minute=103), lambda: now[0]))
+    async with socket(api) as listener:
+        await listener.init()
+        listener.subscribe("subscription { probeCounts }")
+        first_two = [await listener.next() for _ in range(2)]
+        await asyncio.sleep(0.05)
+        assert listener.is_quiet
+
+        # when more come back
+        now[0] += 60
+        third = await listener.next()
+
+    assert [each["payload"]["data"]["probeCounts"] for each in (*first_two, third)] == [1, 2, 3]
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,11 @@ class Socket:
             if frame["type"] != "ping":
                 return frame
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it was told nothing that it has not read."""
+        return self._wire.out.empty()
+
     async def init(self, **payload: Any) -> dict[str, Any]:
         self.send({"type": "connection_init", "payload": payload})
         return await self.next()

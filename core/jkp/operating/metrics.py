@@ -36,6 +36,7 @@ TURNED_AWAY = Counter(
 )
 FAULTS = Counter("jkp_faults", "Faults of ours that a client was told as INTERNAL.", registry=REGISTRY)
 SOCKETS = Gauge("jkp_sockets", "WebSockets that are open.", registry=REGISTRY)
+HELD_UP = Gauge("jkp_followers_held_up", "Subscriptions whose caller has no points left.", registry=REGISTRY)
 RUNNING = Gauge("jkp_operations_running", "GraphQL operations that run now, by kind.", ["kind"], registry=REGISTRY)
 
 

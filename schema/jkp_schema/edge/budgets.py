@@ -54,19 +54,26 @@ class Budgets:
 
     def charge(self, principal: Principal, address: str, points: int) -> Budget | None:
         """Take the points; what is left, or None where there is no limit. Error: `NotRun`, 429, with nothing taken."""
-        anonymous = principal.role is Role.ANONYMOUS
-        limits = self._limits
-        per_minute = limits.anonymous_points_per_minute if anonymous else limits.points_per_minute
+        per_minute = self._per_minute(principal)
         if not per_minute:
             return None
         caller, now = caller_of(principal, address), self._seconds()
         left = self._now(caller, per_minute, now)
         if points > left:
             raise _too_many(points, Budget(per_minute, int(left)))
-        self._left[caller] = (left - points, now)
-        self._left.move_to_end(caller)
-        self._forget(now)
+        self._keep(caller, left - points, now)
         return Budget(per_minute, int(left - points))
+
+    def take(self, principal: Principal, address: str, points: int) -> int:
+        """Take the points, or as many as there are; how many are still owed."""
+        per_minute = self._per_minute(principal)
+        if not per_minute:
+            return 0
+        caller, now = caller_of(principal, address), self._seconds()
+        left = self._now(caller, per_minute, now)
+        taken = min(points, int(left))
+        self._keep(caller, left - taken, now)
+        return points - taken
 
     def __len__(self) -> int:
         """How many callers are remembered."""
@@ -75,6 +82,15 @@ class Budgets:
     def refill(self) -> None:
         """Give everybody everything back."""
         self._left.clear()
+
+    def _per_minute(self, principal: Principal) -> int:
+        limits = self._limits
+        return limits.anonymous_points_per_minute if principal.role is Role.ANONYMOUS else limits.points_per_minute
+
+    def _keep(self, caller: str, left: float, now: float) -> None:
+        self._left[caller] = (left, now)
+        self._left.move_to_end(caller)
+        self._forget(now)
 
     def _now(self, caller: str, per_minute: int, now: float) -> float:
         left, at = self._left.get(caller, (float(per_minute), now))

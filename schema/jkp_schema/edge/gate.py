@@ -16,6 +16,7 @@ from jkp_schema.edge.documents import Documents
 from jkp_schema.edge.limiting import Operation, too_complex
 from jkp_schema.edge.outcomes import NotRun, Outcome, not_run
 from jkp_schema.edge.places import OVERLOADED, full, half, share_of
+from jkp_schema.edge.tolling import Toll, price_of
 from jkp_schema.edge.trusting import Trusted
 
 T = TypeVar("T")
@@ -101,6 +102,10 @@ class Gate:
         operation = document.operation(asked.operation_name)
         _check_kind(operation.kind, allowed)
         return operation, self._cost(operation, asked.variables)
+
+    def toll(self, admitted: Admitted, principal: Principal, address: str) -> Toll:
+        """What each event of a subscription costs; nothing once the server stops, so that it ends at once."""
+        return Toll(self.budgets, principal, address, price_of(admitted.cost), lambda: self.is_closed)
 
     @contextmanager
     def running(self, admitted: Admitted) -> Iterator[None]:

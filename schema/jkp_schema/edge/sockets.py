@@ -188,6 +188,7 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
         context, gate = replace(self.context, loaders=Loaders()), self.view.gate  # type: ignore[attr-defined]
         admitted = gate.admitted(operation.asked, EVERYTHING, context.principal, context.address)
         context.cost, context.request_id = admitted.told, tracing.current()
+        context.pay = gate.toll(admitted, context.principal, context.address).pay
         is_timed = admitted.kind is not OperationType.SUBSCRIPTION
         with gate.running(admitted), metrics.operation(admitted.kind.value, is_timed=is_timed) as counted:
             counted.outcome = (await self._run_to_end(operation, admitted, context)).name.lower()

@@ -123,6 +123,7 @@ class ApiView(GraphQL[Context, None]):
 
     async def told(self, operation: Admitted, context: Context) -> AsyncGenerator[dict[str, Any], None]:
         """The results of an operation, one after the other, while who asks may stay."""
+        context.pay = self.gate.toll(operation, context.principal, context.address).pay
         results = while_admitted(self.schema.results(operation, context), context)
         with self.gate.running(operation), metrics.operation(operation.kind.value, is_timed=False) as counted:
             async with aclosing(results):

@@ -58,6 +58,8 @@ async def _followed(info: Info, wanted: Wanted, after: str | None) -> AsyncGener
     begin = after or context.last_event_id
     async with aclosing(follow(feed.current(), wanted, position_of(begin) if begin else None)) as found_ones:
         async for found in found_ones:
+            if not isinstance(found, Bookmark):
+                await context.pay()
             context.renew()
             if not isinstance(found, Bookmark):
                 require_still_allowed(context, found)

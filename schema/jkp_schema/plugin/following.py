@@ -47,6 +47,7 @@ def _guarded(plugin: Loaded, what: str, source: Source) -> Source:
                     result = await _next(results)
                 except StopAsyncIteration:
                     return
+                await context.pay()
                 context.renew()
                 yield capped(result, context.principal)
 
