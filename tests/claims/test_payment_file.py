@@ -94,6 +94,19 @@ async def test_a_payment_is_in_one_file_only(api: Api, to: Path) -> None:
     assert (first.payments, second.payments) == (1, 1)
 
 
+async def test_files_are_numbered_without_a_gap_also_after_an_export_for_which_nothing_waited(
+    any_api: Api, to: Path
+) -> None:
+    with pytest.raises(NothingToPay):
+        await exported(any_api, to)
+    await an_instructed_person(any_api)
+
+    first = await exported(any_api, to)
+
+    await an_instructed_person(any_api)
+    assert (first.id, (await exported(any_api, to.with_name("second.csv"))).id) == (1, 2)
+
+
 async def test_where_nothing_is_to_be_paid_there_is_no_file(api: Api, to: Path) -> None:
     before = await all_rows(api)
 

@@ -23,7 +23,7 @@ from jkp.claims.lifecycle import PaymentStatus
 from jkp.claims.money import Payment, PaymentFile
 from jkp.claims.terms import PayerType
 from jkp.crashing import crash_point
-from jkp.database import run_tx
+from jkp.database import lock, run_tx
 from jkp.errors import CannotStart
 
 _PAGE = 500
@@ -71,7 +71,7 @@ async def without_account() -> int:
 
 async def _taken(made_by: str) -> PaymentFile:
     """Give the payments their file. The transaction is short however many there are: nobody waits for the writing."""
-    file = await PaymentFile.create(made_at=clock.now(), made_by=made_by, payments=0, total=0, sha256="")
+    file = await _next_file(made_by)
     if not await Payment.filter(**_WAITING, account_sealed__isnull=False).update(file_id=file.id):
         raise NothingToPay("no payment waits for a file")
     lines = Payment.filter(file_id=file.id).annotate(lines=Count("id"), rupiah=Sum("amount"))
@@ -80,6 +80,14 @@ async def _taken(made_by: str) -> PaymentFile:
     await file.save()
     await _noted(file)
     return file
+
+
+async def _next_file(made_by: str) -> PaymentFile:
+    """A file with the number after the last one's; the database would leave out that of a file that was not made."""
+    await lock("payment_file")
+    last = await PaymentFile.all().order_by("-id").first()
+    number = last.id + 1 if last else 1
+    return await PaymentFile.create(id=number, made_at=clock.now(), made_by=made_by, payments=0, total=0, sha256="")
 
 
 async def _noted(file: PaymentFile) -> None:
