@@ -1,9 +1,8 @@
 """Global ids: opaque to clients, one namespace for all types."""
 
-import base64
-import binascii
 from uuid import UUID
 
+from jkp import opaque
 from jkp.errors import Code, Refused, refuse
 from jkp.opaque import global_id as global_id  # noqa: PLC0414 - it is half of what this module is about
 
@@ -14,10 +13,9 @@ def split(global_id_: str) -> tuple[str, str]:
     Example: `type_name, local = split(input.id)`
     """
     try:
-        type_name, _, local = base64.urlsafe_b64decode(global_id_.encode()).decode().partition(":")
-    except (binascii.Error, UnicodeError) as error:
+        return opaque.parts(global_id_)
+    except ValueError as error:
         raise refuse(Code.NOT_FOUND) from error
-    return type_name, local
 
 
 def uuid_of(type_name: str, global_id_: str, path: str = "id") -> UUID:

@@ -18,6 +18,7 @@ from jkp.audit.models import Personal
 from jkp.audit.noting import Scene, entry
 from jkp.audit.recording import Recorder
 from jkp.database import drain
+from jkp.opaque import global_id
 
 ENTRIES = 60
 EDITS = 100
@@ -151,9 +152,10 @@ async def test_the_commands_tell_it(serve: Any, tmp_path: Path) -> None:
 
     assert jkp("audit", "anchor", "--settings", file).stdout.startswith("3 ")
     assert jkp("audit", "verify", "--settings", file).stdout.startswith("the audit is whole: 3 entries, 1 anchors")
-    listed = jkp("audit", "list", str(row["participant_id"]), "--settings", file).stdout
-    assert "OFFICER:ratna  READ  NIK  claims" in listed
-    assert listed.endswith("1 entries\n")
+    for name in (str(row["participant_id"]), global_id("Participant", row["participant_id"])):
+        listed = jkp("audit", "list", name, "--settings", file).stdout
+        assert "OFFICER:ratna  READ  NIK  claims" in listed
+        assert listed.endswith("1 entries\n")
 
     await sql(api, "DELETE FROM audit_entry WHERE pos = 3")
     broken = jkp("audit", "verify", "--settings", file)

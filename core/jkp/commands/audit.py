@@ -1,12 +1,14 @@
 """`jkp audit`: who has read or changed whose personal data, and whether that record is whole."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
 import typer
 
+from jkp import opaque
 from jkp import settings as settings_module
 from jkp.audit import anchors, chain
 from jkp.audit.chain import Broken, Head
@@ -53,9 +55,22 @@ def anchor_now(file: SettingsFile = FILE) -> None:
     say(f"{end.pos} {end.hash}")
 
 
+def _participant(given: str) -> UUID:
+    """Error: `BadParameter` for what names no participant."""
+    with suppress(ValueError):
+        return UUID(given)
+    with suppress(ValueError):
+        type_name, local = opaque.parts(given)
+        if type_name == "Participant":
+            return UUID(local)
+    raise typer.BadParameter("it is no participant's id")
+
+
 @audit_app.command("list")
 def list_entries(
-    participant: Annotated[UUID, typer.Argument(help="The participant's id.", show_default=False)],
+    participant: Annotated[
+        UUID, typer.Argument(parser=_participant, help="The id, as the API gives it, or the UUID in it.")
+    ],
     file: SettingsFile = FILE,
 ) -> None:
     """Everything that was read and changed of one person, the oldest first: when, who, what, by which operation."""
