@@ -43,7 +43,9 @@ async def test_a_server_that_only_answers_leaves_the_work_to_a_worker(serve_on_s
         status, said = worker.wait(), log.read_text()
 
     # then it has worked, and stopped in order when it was told to
-    assert (status, [line for line in said.splitlines() if " INFO jkp.events " not in line]) == (0, [])
+    lines = [line for line in said.splitlines() if " INFO jkp.events " not in line]
+    told = [line.partition(" INFO jkp.worker ")[2] for line in lines]
+    assert (status, told) == (0, ["the worker is there", "it was told to stop", "it has stopped"])
 
 
 def test_a_worker_that_has_nothing_to_do_says_so(tmp_path: Path) -> None:

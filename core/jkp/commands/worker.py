@@ -1,6 +1,7 @@
 """`jkp worker`: a process that works and answers nobody."""
 
 import asyncio
+import logging
 import signal
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,8 @@ from jkp.runtime import Runtime
 from jkp.settings import Settings
 from jkp.settings.faults import SettingsError
 from jkp.worker.running import alive
+
+log = logging.getLogger("jkp.worker")
 
 
 @app.command()
@@ -40,11 +43,14 @@ async def _worked(settings: Settings) -> None:
     runtime, told = Runtime(settings), asyncio.Event()
     _stops_at(told, asyncio.get_running_loop())
     await runtime.open()
+    log.info("the worker is there")
     try:
         async with alive(runtime):
             await told.wait()
+            log.info("it was told to stop")
     finally:
         await runtime.close()
+    log.info("it has stopped")
 
 
 def _stops_at(told: asyncio.Event, loop: asyncio.AbstractEventLoop) -> None:
