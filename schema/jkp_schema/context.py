@@ -61,12 +61,17 @@ class Context:
     request_id: str | None = None
     """The id of an operation of a socket, until it was told; over HTTP a header tells it."""
 
+    def forget_loaded(self) -> None:
+        """What was loaded is old now, or nobody waits for it any more."""
+        before, self.loaders = self.loaders, Loaders()
+        before.end()
+
     pay: Callable[[], Awaitable[None]] = _nothing
     """Pay for the next event of a subscription, which may take until there are points again."""
 
     def renew(self) -> None:
         """For the next result of a subscription: what was loaded for the one before is old. Error: TOKEN_EXPIRED."""
-        self.loaders = Loaders()
+        self.forget_loaded()
         ends_at = self.principal.expires_at
         if ends_at and ends_at <= clock.machine_now():
             raise GraphQLError("The token has expired.", extensions={"code": "TOKEN_EXPIRED"})

@@ -8,7 +8,6 @@ import strawberry
 
 from jkp.errors import Code, Reason, Refused
 from jkp_schema.context import Info
-from jkp_schema.loaders import Loaders
 from jkp_schema.policy import INHERIT
 
 
@@ -127,7 +126,7 @@ async def answered(payload: Callable[..., T], info: Info, effect: Callable[[], A
     Example: `return await answered(BursaApplyPayload, info, lambda: apply(info, input.code))`
     """
     # A mutation before this one in the same request has filled the loaders with rows that may change now.
-    info.context.loaders = Loaders()
+    info.context.forget_loaded()
     try:
         return payload(**await effect(), errors=[])
     except Refused as refused:

@@ -48,6 +48,12 @@ class Loaders:
         made: T = self._others[make]
         return made
 
+    def end(self) -> None:
+        """Nobody waits for anything of this request any more."""
+        for made in (*vars(self).values(), *self._others.values()):
+            if isinstance(made, Loader):
+                made.end()
+
     @cached_property
     def participant(self) -> Loader[UUID, Participant | None]:
         """Participants by id."""

@@ -88,6 +88,7 @@ class JkpSchema(strawberry.Schema):
         try:
             return refused or await super().execute(query, *args, **{**given, "allowed_operation_types": ONE_ANSWER})
         finally:
+            context.forget_loaded()
             await context.note()
 
     async def stream(self, query: str | None, *args: Any, **given: Any) -> Any:  # noqa: ANN401 - passed on
@@ -150,11 +151,14 @@ class JkpSchema(strawberry.Schema):
 
 
 async def _noted(results: AsyncGenerator[Any, None], context: Context) -> AsyncGenerator[Any, None]:
-    """The same results; what each has shown goes to the audit."""
-    async with aclosing(results):
-        async for result in results:
-            await context.note()
-            yield result
+    """The same results; what each has shown goes to the audit. With the last one ends what was to be loaded."""
+    try:
+        async with aclosing(results):
+            async for result in results:
+                await context.note()
+                yield result
+    finally:
+        context.forget_loaded()
 
 
 async def _alone(result: PreExecutionError) -> AsyncGenerator[PreExecutionError, None]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from time import perf_counter
@@ -11,7 +12,7 @@ import pytest
 from support import operations as op
 from support.api import Api
 from support.journey import Person, a_person, done
-from support.live import FOLLOW, socket
+from support.live import FOLLOW, PATIENCE, socket
 from support.rows import sql
 from tortoise.transactions import in_transaction
 
@@ -23,22 +24,53 @@ Serve = Callable[..., Awaitable[Api]]
 LIMIT = 0.4
 PLUGIN = """
 import asyncio
+from typing import Annotated
 import strawberry
 from jkp.database import reader
-from jkp_schema.api import PUBLIC, takes
+from jkp_schema.api import PUBLIC, Batch, Info, takes
 
 COUNT = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 1000000000) SELECT count(*) FROM n"
 
+Number = Annotated[int, strawberry.argument(description="Which one.")]
+
+async def much(keys):
+    on_postgres = reader().capabilities.dialect == "postgres"
+    await reader().execute_query("SELECT pg_sleep(4)" if on_postgres else COUNT)
+
+MUCH = Batch(much)
+BEGUN, BROKEN_OFF = [], []
+
+async def forever(keys):
+    BEGUN.append(keys)
+    try:
+        await asyncio.Event().wait()
+    except asyncio.CancelledError:
+        BROKEN_OFF.append(keys)
+        raise
+
+FOREVER = Batch(forever)
+
 @strawberry.type
 class Query:
+    @strawberry.field(description="Asks for a batch that is too much.", metadata={**PUBLIC, **takes(60)})
+    async def probe_much(self, info: Info, number: Number) -> int | None:
+        await MUCH.load(info, number)
+
+    @strawberry.field(description="Asks for a batch that never comes.", metadata={**PUBLIC, **takes(60)})
+    async def probe_forever(self, info: Info, number: Number) -> int | None:
+        await FOREVER.load(info, number)
+
+    @strawberry.field(description="The same, and does not wait for long.", metadata={**PUBLIC, **takes(0.05)})
+    async def probe_briefly(self, info: Info, number: Number) -> int | None:
+        await FOREVER.load(info, number)
+
     @strawberry.field(description="Never comes back.", metadata={**PUBLIC, **takes(60)})
     async def probe_asleep(self) -> str | None:
         await asyncio.sleep(60)
 
     @strawberry.field(description="Asks the database too much.", metadata={**PUBLIC, **takes(60)})
     async def probe_slow(self) -> int | None:
-        on_postgres = reader().capabilities.dialect == "postgres"
-        await reader().execute_query("SELECT pg_sleep(4)" if on_postgres else COUNT)
+        await much([])
 
 @hookimpl
 def jkp_graphql(ctx):
@@ -53,10 +85,10 @@ RESPONSE, EVENTS = "application/graphql-response+json", "text/event-stream"
 def hurried(install: Install) -> Callable[[Serve], Awaitable[Api]]:
     """A server that gives every operation 0.4 seconds, and a plugin whose fields take longer."""
 
-    async def started(serve: Serve) -> Api:
+    async def started(serve: Serve, seconds: float = LIMIT) -> Api:
         install("probe", PLUGIN)
         plugins: dict[str, Any] = {"probe": {}, "assessment": {}, "sandbox": {}}
-        return await serve(plugins=plugins, limits={"seconds": LIMIT})
+        return await serve(plugins=plugins, limits={"seconds": seconds})
 
     return started
 
@@ -96,15 +128,53 @@ async def test_what_takes_too_long_ends_on_every_transport(
     assert "jkp.plugins.probe" not in {record.name for record in caplog.records if record.levelno >= logging.ERROR}
 
 
-async def test_a_slow_statement_ends_with_the_query_that_waits_for_it(hurried: Any, serve_on_any: Serve) -> None:
+@pytest.mark.parametrize("slow", ["probeSlow", "a: probeMuch(number: 1) b: probeMuch(number: 2)"])
+async def test_a_slow_statement_ends_with_the_query_that_waits_for_it(
+    hurried: Any, serve_on_any: Serve, slow: str
+) -> None:
     api: Api = (await hurried(serve_on_any)).officer
 
-    assert "TIMEOUT" in (await asked(api, "{ probeSlow }"))[1]
+    assert "TIMEOUT" in (await asked(api, f"{{ {slow} }}"))[1]
 
     # then nobody waits behind it: on SQLite all reads go through one connection
     began = perf_counter()
     assert (await api(ANYTHING))["viewer"] == {"role": "OFFICER"}
     assert perf_counter() - began < LIMIT
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not happened():
+            await asyncio.sleep(0.005)
+
+
+async def test_a_batch_ends_with_its_query_and_with_no_field_of_it(hurried: Any, serve: Serve) -> None:
+    api: Api = (await hurried(serve)).officer
+    probe: Any = sys.modules["jkp_probe"]
+
+    # when one of two fields that share a batch is too slow, and then the whole query
+    answer = (await asked(api, "{ viewer { role } probeBriefly(number: 1) probeForever(number: 2) }"))[1]
+
+    # then it was broken off with the query, not with the field
+    assert "TIMEOUT" in answer
+    await until(lambda: bool(probe.BROKEN_OFF))
+    assert (probe.BEGUN, probe.BROKEN_OFF) == ([[1, 2]], [[1, 2]])
+
+
+async def test_a_batch_ends_with_the_operation_that_its_client_has_ended(hurried: Any, serve: Serve) -> None:
+    api: Api = (await hurried(serve, 60)).officer
+    probe: Any = sys.modules["jkp_probe"]
+    async with socket(api) as opened, socket(api) as other:
+        for each, number in ((opened, 1), (other, 2)):
+            await each.init()
+            each.subscribe(f"{{ probeForever(number: {number}) }}", "1")
+        await until(lambda: len(probe.BEGUN) == 2)
+
+        opened.send({"type": "complete", "id": "1"})
+        await until(lambda: bool(probe.BROKEN_OFF))
+
+        # somebody else's, of the same fields, goes on
+        assert probe.BROKEN_OFF == [[1]]
 
 
 @asynccontextmanager

@@ -28,3 +28,20 @@ async def test_a_field_that_is_broken_off_takes_the_value_from_no_other() -> Non
     assert await other == 10
     assert slow.cancelled()
     assert asked == [[1]]
+
+
+async def test_what_was_asked_of_an_operation_that_has_ended_is_not_begun() -> None:
+    asked: list[list[int]] = []
+
+    async def load(keys: list[int]) -> list[int]:
+        asked.append(keys)
+        return keys
+
+    loader: Loader[int, int] = Loader(load)
+    waiting = asyncio.ensure_future(loader.load(1))
+
+    loader.end()
+    await asyncio.gather(waiting, return_exceptions=True)
+
+    assert waiting.cancelled()
+    assert asked == []
