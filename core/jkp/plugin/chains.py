@@ -20,19 +20,35 @@ class NothingApplied(MigrationRecorder):
     """Stands in for the table of applied migrations, where no database is asked."""
 
     def __init__(self) -> None:
-        super().__init__(connection=None)
+        """Without the model of that table, which tortoise would make anew."""
 
     async def applied_migrations(self) -> list[Any]:
         """None."""
         return []
 
 
+class BesideCore(MigrationLoader):
+    """The chain of one plugin beside that of the core, which is read once for all of them."""
+
+    def __init__(self, app: Mapping[str, dict[str, Any]], core: MigrationLoader) -> None:
+        super().__init__(dict(app), NothingApplied())
+        self._core = core
+
+    def load_disk(self) -> None:
+        """Read the migrations of the plugin."""
+        super().load_disk()
+        self.disk_migrations = {**self._core.disk_migrations, **self.disk_migrations}
+        self.migrated_apps |= self._core.migrated_apps
+
+
 async def check_chains(plugins: Iterable[tuple[Installed, Models | None]]) -> None:
     """Import every migration of every plugin, and put them in order. Error: `PluginError` for one that is broken."""
+    core = MigrationLoader({CORE: core_app()}, NothingApplied())
+    core.load_disk()
     for plugin, models in plugins:
         if models:
             _check_modules(plugin, models)
-            await _check_order(plugin, models)
+            await _check_order(plugin, models, core)
 
 
 def _check_modules(plugin: Installed, models: Models) -> None:
@@ -55,10 +71,9 @@ def _check_migration(plugin: Installed, module: ModuleType) -> None:
             raise PluginError(plugin.name, told, str(module.__file__))
 
 
-async def _check_order(plugin: Installed, models: Models) -> None:
-    apps: Mapping[str, dict[str, Any]] = {CORE: core_app(), plugin.name: {"migrations": models.migrations}}
+async def _check_order(plugin: Installed, models: Models, core: MigrationLoader) -> None:
     try:
-        await MigrationLoader(dict(apps), NothingApplied()).build_graph()
+        await BesideCore({plugin.name: {"migrations": models.migrations}}, core).build_graph()
     except Exception as error:
         raise PluginError(plugin.name, f"{models.migrations}: {type(error).__name__}: {error}") from error
 

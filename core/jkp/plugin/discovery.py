@@ -4,7 +4,8 @@ import re
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
+from functools import cache
+from importlib.metadata import Distribution, EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
 
@@ -72,15 +73,17 @@ def place_of(error: BaseException, package: str) -> str:
 def installed() -> Mapping[str, Sequence[Installed]]:
     """All installed plugins by name; more than one where several distributions claim the name."""
     found: dict[str, dict[str, Installed]] = {}
+    origin = cache(_named)
     for point in entry_points(group=GROUP):
-        plugin = _described(point)
+        plugin = Installed(point.name, *origin(point.dist), point)
         found.setdefault(point.name, {})[_canonical(plugin.distribution)] = plugin
     return {name: tuple(claimed.values()) for name, claimed in sorted(found.items())}
 
 
-def _described(point: EntryPoint) -> Installed:
-    origin = point.dist
-    return Installed(point.name, origin.name if origin else "?", origin.version if origin else "?", point)
+def _named(origin: Distribution | None) -> tuple[str, str]:
+    """The name of a distribution, and its version: its whole description is read for them."""
+    written = origin.metadata if origin else {"Name": "?", "Version": "?"}
+    return written["Name"], written["Version"]
 
 
 def _canonical(distribution: str) -> str:

@@ -81,21 +81,12 @@ def load(overlays: Sequence[str] = (), path: Path | None = None) -> RuleBook:
 
     `RuleBookInvalid` names the file, the key and the value that is wrong, or the overlay that is not known.
     """
-    file = path or SHIPPED
-    document = read_document(file)
-    chosen = choose_overlays(document, overlays, file)
-    return RuleBook(
-        id=document["book"]["id"],
-        parameters=MappingProxyType(read_parameters(document, chosen, file)),
-        overlays=chosen,
-        timezone=document["book"]["timezone"],
-        holiday_categories=holiday_categories(document, chosen, file),
-    )
+    return _read(tuple(overlays), path) if path else _shipped(tuple(overlays))
 
 
 def current() -> RuleBook:
     """The book in force here: the one given to `use`, otherwise ours without overlays."""
-    return _in_force.get() or _shipped()
+    return _in_force.get() or _shipped(())
 
 
 def use(book: RuleBook) -> Token[RuleBook | None]:
@@ -112,8 +103,21 @@ _in_force: ContextVar[RuleBook | None] = ContextVar("jkp_rulebook", default=None
 
 
 @cache
-def _shipped() -> RuleBook:
-    return load()
+def _shipped(overlays: tuple[str, ...]) -> RuleBook:
+    """Our own file does not change while we run, and nobody can change a book."""
+    return _read(overlays, SHIPPED)
+
+
+def _read(overlays: tuple[str, ...], file: Path) -> RuleBook:
+    document = read_document(file)
+    chosen = choose_overlays(document, overlays, file)
+    return RuleBook(
+        id=document["book"]["id"],
+        parameters=MappingProxyType(read_parameters(document, chosen, file)),
+        overlays=chosen,
+        timezone=document["book"]["timezone"],
+        holiday_categories=holiday_categories(document, chosen, file),
+    )
 
 
 def _plain(parameter: Parameter, on: date) -> dict[str, object]:
