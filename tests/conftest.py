@@ -8,15 +8,17 @@ import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 from support.api import Api
+from support.copying import Original
+from support.kept import Kept, OnPostgres, OnSqlite, Shared
 from support.postgres import CannotStart, Postgres, Template
-from support.serving import Shared, migrate, served, settings_of
+from support.serving import migrate, served, settings_of
 
 from jkp_schema.serving.starting import forget_start
 
@@ -103,6 +105,48 @@ def serve(request: pytest.FixtureRequest) -> Serve:
     return started
 
 
+@pytest.fixture(scope="session")
+async def kept_on_sqlite(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Serve]:
+    """The same, but the application is one that a test with these settings may have had before, as new."""
+
+    @asynccontextmanager
+    async def begin(**changes: Any) -> AsyncIterator[Shared]:
+        folder = tmp_path_factory.mktemp("kept") / "data"
+        shutil.copytree(migrated, folder)
+        async with served(settings_of(folder, **changes)) as api:
+            with closing(OnSqlite(api, original)) as shared:
+                yield shared
+
+    with closing(Original(migrated)) as original:
+        async with AsyncExitStack() as stack:
+            yield Kept(stack, begin).as_new
+
+
+@pytest.fixture(scope="session")
+async def kept_on_postgres(
+    postgres: Postgres, migrated_on_postgres: Template, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Serve]:
+    """The same on PostgreSQL."""
+
+    @asynccontextmanager
+    async def begin(**changes: Any) -> AsyncIterator[Shared]:
+        folder = tmp_path_factory.mktemp("kept-on-postgres") / "data"
+        shutil.copytree(migrated_on_postgres.folder, folder)
+        database = await postgres.new_database(migrated_on_postgres.database)
+        async with served(settings_of(folder, postgres.url(database), **changes)) as api:
+            yield OnPostgres(api, postgres, migrated_on_postgres)
+
+    async with AsyncExitStack() as stack:
+        yield Kept(stack, begin).as_new
+
+
+@pytest.fixture
+def kept(request: pytest.FixtureRequest) -> Serve:
+    """The same, on the database that the tests run on."""
+    kept: Serve = request.getfixturevalue(f"kept_on_{DATABASE}")
+    return kept
+
+
 async def in_march(serve: Serve) -> Api:
     """An application with the shipped settings; its clock stands at 10 March 2025."""
     started = await serve()
@@ -110,21 +154,16 @@ async def in_march(serve: Serve) -> Api:
     return started
 
 
-@pytest.fixture(scope="session")
-async def shared(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Shared]:
-    """The application of all tests that take `api`, on SQLite."""
-    folder = tmp_path_factory.mktemp("shared") / "data"
-    shutil.copytree(migrated, folder)
-    async with served(settings_of(folder)) as api:
-        yield Shared(api, migrated)
+@pytest.fixture
+async def api_on_sqlite(kept_on_sqlite: Serve) -> Api:
+    """An application with the shipped settings; its clock stands at 10 March 2025."""
+    return await in_march(kept_on_sqlite)
 
 
 @pytest.fixture
-async def api_on_sqlite(shared: Shared) -> Api:
-    """An application with the shipped settings; its clock stands at 10 March 2025."""
-    api = await shared.as_new()
-    await api.travel_to("2025-03-10")
-    return api
+async def api_on_postgres(kept_on_postgres: Serve) -> Api:
+    """The same on PostgreSQL."""
+    return await in_march(kept_on_postgres)
 
 
 @pytest.fixture
@@ -134,17 +173,18 @@ def api(request: pytest.FixtureRequest) -> Api:
     return started
 
 
-@pytest.fixture
-async def api_on_postgres(serve_on_postgres: Serve) -> Api:
-    """The same on PostgreSQL."""
-    return await in_march(serve_on_postgres)
-
-
 @pytest.fixture(params=["sqlite", "postgres"])
 def serve_on_any(request: pytest.FixtureRequest) -> Serve:
     """Start an application with settings of one's own, on each database in turn."""
     started: Serve = request.getfixturevalue(f"serve_on_{request.param}")
     return started
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def kept_on_any(request: pytest.FixtureRequest) -> Serve:
+    """An application that earlier tests had as well, as new, on each database in turn."""
+    kept: Serve = request.getfixturevalue(f"kept_on_{request.param}")
+    return kept
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -200,7 +240,9 @@ TWICE = (
 )
 """Rooms whose second run, on PostgreSQL, is left to `make slow`; what is about races runs on both at once."""
 
-SERVERS = {"serve", "serve_on_sqlite", "serve_on_any", "api", "api_on_sqlite", "any_api", "shared"}
+SERVERS = {"api", "any_api", "api_on_sqlite"} | {
+    f"{kind}{where}" for kind in ("serve", "kept") for where in ("", "_on_sqlite", "_on_any")
+}
 
 
 def pytest_collection_finish() -> None:

@@ -4,7 +4,7 @@ import asyncio
 import base64
 import json
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -21,7 +21,7 @@ from support.journey import a_nik
 from support.live import Closed, socket, stream
 from support.local_accounts import CHANGE, PASSWORD, SIGN_IN, VIEWER, Visitor, codes_of
 from support.rows import all_rows
-from support.serving import PLUGINS, Shared, served, settings_of
+from support.serving import PLUGINS, settings_of
 from typer.testing import CliRunner
 
 from jkp import clock, commands  # noqa: F401 - adds them
@@ -47,19 +47,10 @@ OIDC = {
 }
 
 
-@pytest.fixture(scope="module")
-async def shared_door(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Shared]:
-    """The server of these tests, whose answers need not all take the same time."""
-    folder = tmp_path_factory.mktemp("door") / "data"
-    shutil.copytree(migrated, folder)
-    async with served(settings_of(folder)) as api:
-        yield Shared(api, migrated)
-
-
 @pytest.fixture
-async def door(shared_door: Shared) -> Api:
-    """The same, with nobody in it."""
-    return await shared_door.as_new()
+async def door(kept_on_sqlite: Serve) -> Api:
+    """A server whose answers need not all take the same time, with nobody in it."""
+    return await kept_on_sqlite()
 
 
 async def active(api: Api, email: str = "sari@contoh.id") -> Visitor:

@@ -224,8 +224,8 @@ async def test_what_systems_are_given_is_noted_with_which_it_was(api: Api) -> No
     assert any(key["hint"] in operation for operation, *_ in await noted(api, before))
 
 
-async def test_all_that_befalls_a_local_account_is_noted(serve: Any) -> None:
-    api = await serve()
+async def test_all_that_befalls_a_local_account_is_noted(kept: Any) -> None:
+    api = await kept()
     sari = await Visitor.insured(api)
     before = await last(api)
 
@@ -256,8 +256,8 @@ async def test_all_that_befalls_a_local_account_is_noted(serve: Any) -> None:
     assert [person for *_, person in entries] == [_hex(row["id"])] + [_hex(row["participant_id"])] * 8
 
 
-async def test_a_lock_is_noted_once_and_what_is_locked_out_is_not(serve: Any) -> None:
-    api = await serve()
+async def test_a_lock_is_noted_once_and_what_is_locked_out_is_not(kept: Any) -> None:
+    api = await kept()
     sari = await Visitor.insured(api)
     await sari.registers()
     await sari.activates()
@@ -269,15 +269,15 @@ async def test_a_lock_is_noted_once_and_what_is_locked_out_is_not(serve: Any) ->
     assert [action for _, action, *_ in await noted(api, before)] == ["REFUSED"] * 4 + ["LOCKED"]
 
 
-async def test_what_is_nobodys_name_leaves_nothing(serve: Any) -> None:
-    api = await serve()
+async def test_what_is_nobodys_name_leaves_nothing(kept: Any) -> None:
+    api = await kept()
     await Visitor(api, "3171010101010001", "siapa@contoh.id").signs_in()
 
     assert await noted(api) == []
 
 
-async def test_what_an_operator_does_about_an_account_is_noted(serve: Any) -> None:
-    api = await serve()
+async def test_what_an_operator_does_about_an_account_is_noted(kept: Any) -> None:
+    api = await kept()
     sari = await Visitor.insured(api, email="lain@contoh.id")
     other = Visitor(api, sari.nik, "sari@contoh.id")
     await other.registers()

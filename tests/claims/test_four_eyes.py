@@ -14,9 +14,9 @@ from jkp.settings import Settings
 
 
 @pytest.fixture
-async def sari(serve: Serve) -> Person:
+async def sari(kept: Serve) -> Person:
     """Her month 1 was filed on 14 July 2025 and approved by Rina."""
-    api = await serve(payments={"four_eyes": True})
+    api = await kept(payments={"four_eyes": True})
     person = await an_applicant(api, "2025-07-14")
     for step in (op.TAKE_CLAIM, op.APPROVE_CLAIM):
         done(await asked(person, "rina", step))

@@ -90,9 +90,9 @@ async def test_only_a_claim_that_was_taken_is_returned_and_never_one_s_own(sari:
 
 
 async def test_a_claim_cannot_be_returned_when_no_time_is_left_to_correct_it(
-    serve: Callable[..., Awaitable[Api]],
+    kept: Callable[..., Awaitable[Api]],
 ) -> None:
-    sari = await a_filed_month_2(await serve(rulebook={"overlays": ["cure-within-window"]}))
+    sari = await a_filed_month_2(await kept(rulebook={"overlays": ["cure-within-window"]}))
     await sari.step(op.TAKE_CLAIM, 2)
     await sari.api.travel_to("2025-04-16")
 

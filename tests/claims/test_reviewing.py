@@ -169,9 +169,9 @@ async def test_of_an_approval_and_a_rejected_activity_at_once_the_claim_says_whi
     assert (claim["status"], claim["mission"]["points"]) in (("APPROVED", 5), ("RETURNED", 4))
 
 
-async def test_where_no_time_is_left_to_correct_it_the_officer_decides(serve: Callable[..., Awaitable[Api]]) -> None:
+async def test_where_no_time_is_left_to_correct_it_the_officer_decides(kept: Callable[..., Awaitable[Api]]) -> None:
     # given the reading in which a claim is corrected inside its window alone
-    api = await serve(rulebook={"overlays": ["cure-within-window"]})
+    api = await kept(rulebook={"overlays": ["cure-within-window"]})
     sari = await in_verification(api, *FIVE_DAYS)
     await api.travel_to("2025-04-16")
     first, *_ = await activities(sari, 2)

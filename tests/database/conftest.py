@@ -9,16 +9,16 @@ from jkp.runtime import Runtime
 
 
 @pytest.fixture
-async def runtime(serve_on_any: Callable[..., Awaitable[Api]]) -> AsyncIterator[Runtime]:
+async def runtime(kept_on_any: Callable[..., Awaitable[Api]]) -> AsyncIterator[Runtime]:
     """A running server whose database is the one of this test: SQLite and PostgreSQL in turn."""
-    started = (await serve_on_any(plugins={})).runtime
+    started = (await kept_on_any(plugins={})).runtime
     with started.activate():
         yield started
 
 
 @pytest.fixture
-async def runtime_on_postgres(serve_on_postgres: Callable[..., Awaitable[Api]]) -> AsyncIterator[Runtime]:
+async def runtime_on_postgres(kept_on_postgres: Callable[..., Awaitable[Api]]) -> AsyncIterator[Runtime]:
     """The same on PostgreSQL alone."""
-    started = (await serve_on_postgres(plugins={})).runtime
+    started = (await kept_on_postgres(plugins={})).runtime
     with started.activate():
         yield started

@@ -28,9 +28,9 @@ HALF = {"type": "http.request", "body": b"half a photograph", "more_body": True}
 
 
 @pytest.fixture
-async def api(serve: Serve) -> Api:
+async def api(kept: Serve) -> Api:
     """Uploads may have 1500 bytes here."""
-    started = await serve(server={"max_upload_bytes": LIMIT})
+    started = await kept(server={"max_upload_bytes": LIMIT})
     await started.travel_to("2025-03-10")
     return started
 

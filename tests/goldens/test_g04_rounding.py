@@ -29,16 +29,16 @@ async def test_a_fraction_of_a_rupiah_is_rounded_half_up_at_60_percent(api: Api,
     assert await person.received() == [amount]
 
 
-async def test_the_overlay_drops_the_fraction_in_the_2022_book(serve: Serve) -> None:
-    api = await serve(rulebook={"overlays": ["rounding-down"]})
+async def test_the_overlay_drops_the_fraction_in_the_2022_book(kept: Serve) -> None:
+    api = await kept(rulebook={"overlays": ["rounding-down"]})
 
     person = await all_six_months(api, "2022", wage=4_333_333)
 
     assert await person.received() == [1_949_999] * 3 + [1_083_333] * 3
 
 
-async def test_the_overlay_drops_the_fraction_at_60_percent(serve: Serve) -> None:
-    api = await serve(rulebook={"overlays": ["rounding-down"]})
+async def test_the_overlay_drops_the_fraction_at_60_percent(kept: Serve) -> None:
+    api = await kept(rulebook={"overlays": ["rounding-down"]})
     await api.travel_to("2025-03-10")
     person = await an_applicant(api, "2025-03-10", wage=4_333_333)
 

@@ -61,8 +61,8 @@ async def test_a_right_that_was_filed_for_in_time_does_not_expire_while_it_is_ve
     assert (await sari.approved(1))["status"] == "APPROVED"
 
 
-async def test_the_overlay_loses_the_right_on_the_day_of_the_limit(serve: Serve) -> None:
-    api = await serve(rulebook={"overlays": ["expiry-exclusive"]})
+async def test_the_overlay_loses_the_right_on_the_day_of_the_limit(kept: Serve) -> None:
+    api = await kept(rulebook={"overlays": ["expiry-exclusive"]})
     sari = await terminated(api, "2025-03-10")
 
     await api.travel_to("2025-09-10")
@@ -70,8 +70,8 @@ async def test_the_overlay_loses_the_right_on_the_day_of_the_limit(serve: Serve)
     await is_expired(sari, "2025-09-09")
 
 
-async def test_with_the_overlay_month_1_is_filed_until_the_day_before_the_limit(serve: Serve) -> None:
-    api = await serve(rulebook={"overlays": ["expiry-exclusive"]})
+async def test_with_the_overlay_month_1_is_filed_until_the_day_before_the_limit(kept: Serve) -> None:
+    api = await kept(rulebook={"overlays": ["expiry-exclusive"]})
     sari = await terminated(api, "2025-03-10")
 
     await api.travel_to("2025-09-09")

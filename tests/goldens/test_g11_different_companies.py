@@ -31,8 +31,8 @@ async def test_two_applications_at_one_company_count_once(api: Api) -> None:
     assert [(lock["code"], lock["missing"]) for lock in claim["locks"]] == [("MISSION_INCOMPLETE", "4/5")]
 
 
-async def test_the_overlay_counts_five_applications_at_any_company(serve: Callable[..., Awaitable[Api]]) -> None:
-    api = await serve(rulebook={"overlays": ["permenaker-2-2025"]})
+async def test_the_overlay_counts_five_applications_at_any_company(kept: Callable[..., Awaitable[Api]]) -> None:
+    api = await kept(rulebook={"overlays": ["permenaker-2-2025"]})
 
     sari, activities = await five_applications_of_which_two_at_one_company(api)
 

@@ -30,8 +30,8 @@ async def test_a_payment_is_due_on_the_third_working_day_after_completion(
     assert await due_after(api, complete_on) == due_on
 
 
-async def test_the_overlay_counts_joint_leave_as_working_days(serve: Serve) -> None:
-    api = await serve(rulebook={"overlays": ["joint-leave-works"]})
+async def test_the_overlay_counts_joint_leave_as_working_days(kept: Serve) -> None:
+    api = await kept(rulebook={"overlays": ["joint-leave-works"]})
     await api.travel_to("2026-03-17")
 
     assert await due_after(api, "2026-03-17") == "2026-03-23"

@@ -35,7 +35,7 @@ async def test_a_claim_that_was_filed_whole_is_due_on_the_third_working_day(
     assert [payment["dueOn"] for payment in await payments_of(person)] == [last_day]
 
 
-async def test_the_overlay_counts_joint_leave_as_working_days(serve: Serve) -> None:
-    api = await serve(rulebook={"overlays": ["joint-leave-works"]})
+async def test_the_overlay_counts_joint_leave_as_working_days(kept: Serve) -> None:
+    api = await kept(rulebook={"overlays": ["joint-leave-works"]})
 
     assert await due_on(await an_applicant(api, "2026-03-17")) == "2026-03-23"

@@ -30,8 +30,8 @@ async def test_the_day_after_it_is_accepted_as_late(api: Api) -> None:
 
 
 @pytest.mark.parametrize(("on", "late"), [(DUE_ON_WITHOUT_JOINT_LEAVE, False), ("2025-04-10", True)])
-async def test_with_the_overlay_joint_leave_does_not_stop_the_days(serve: Serve, on: str, late: bool) -> None:  # noqa: FBT001 - a case of the table
-    api = await serve(rulebook={"overlays": ["joint-leave-works"]})
+async def test_with_the_overlay_joint_leave_does_not_stop_the_days(kept: Serve, on: str, late: bool) -> None:  # noqa: FBT001 - a case of the table
+    api = await kept(rulebook={"overlays": ["joint-leave-works"]})
 
     assert await reported(api, on) == (DUE_ON_WITHOUT_JOINT_LEAVE, late)
 

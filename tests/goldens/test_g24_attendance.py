@@ -82,8 +82,8 @@ async def test_without_sessions_the_job_search_is_needed(api: Api) -> None:
     assert (claim["status"], why(claim)) == ("LOCKED", [("MISSION_INCOMPLETE", "0/5")])
 
 
-async def test_the_overlay_additional_asks_for_attendance_and_job_search(serve: Serve) -> None:
-    sari = await in_month_2(await serve(rulebook={"overlays": ["training-additional"]}))
+async def test_the_overlay_additional_asks_for_attendance_and_job_search(kept: Serve) -> None:
+    sari = await in_month_2(await kept(rulebook={"overlays": ["training-additional"]}))
 
     await trained(sari, 20, 16)
 
@@ -91,8 +91,8 @@ async def test_the_overlay_additional_asks_for_attendance_and_job_search(serve: 
     assert (claim["status"], why(claim)) == ("LOCKED", [("MISSION_INCOMPLETE", "0/5")])
 
 
-async def test_the_overlay_alternative_lets_five_applications_stand_in_for_attendance(serve: Serve) -> None:
-    sari = await in_month_2(await serve(rulebook={"overlays": ["training-alternative"]}))
+async def test_the_overlay_alternative_lets_five_applications_stand_in_for_attendance(kept: Serve) -> None:
+    sari = await in_month_2(await kept(rulebook={"overlays": ["training-alternative"]}))
     await sari.applies(*FIVE_DAYS)
 
     await trained(sari, 19, 15)

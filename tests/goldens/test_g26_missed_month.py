@@ -56,9 +56,9 @@ async def test_the_2022_book_keeps_25_percent_for_month_4(api: Api) -> None:
 
 
 @pytest.fixture
-async def strict(serve: Serve) -> Api:
+async def strict(kept: Serve) -> Api:
     """A server where a missed month takes the later ones with it."""
-    return await serve(rulebook={"overlays": ["missed-month-forfeits-remaining"]})
+    return await kept(rulebook={"overlays": ["missed-month-forfeits-remaining"]})
 
 
 async def test_with_the_overlay_the_later_months_are_forfeited(strict: Api) -> None:

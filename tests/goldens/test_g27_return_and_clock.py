@@ -55,10 +55,10 @@ async def test_the_time_to_correct_it_is_five_working_days(api: Api, moment: str
 
 @pytest.mark.parametrize(("day", "codes"), [("2025-04-15", []), ("2025-04-16", ["CURE_EXPIRED"])])
 async def test_the_other_reading_keeps_the_correction_inside_the_window(
-    serve: Serve, day: str, codes: list[str]
+    kept: Serve, day: str, codes: list[str]
 ) -> None:
     # [I] the overlay `cure-within-window`
-    api = await serve(rulebook={"overlays": ["cure-within-window"]})
+    api = await kept(rulebook={"overlays": ["cure-within-window"]})
     sari = await returned_on_11_april(api)
     assert (await seen(sari, 2))["cureEndsOn"] == "2025-04-15"
 

@@ -26,9 +26,9 @@ SEARCH = "query($search: String!) { karirhubVacancies(search: $search) { nodes {
 
 
 @pytest.fixture
-async def api(serve: Serve) -> Api:
+async def api(kept: Serve) -> Api:
     """A server with a webhook; its clock stands at 10 March 2025, nine in the morning in Jakarta."""
-    started = await serve(plugins=board.WITH_WEBHOOK)
+    started = await kept(plugins=board.WITH_WEBHOOK)
     await started.travel_to("2025-03-10")
     return started
 

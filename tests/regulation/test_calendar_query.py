@@ -34,8 +34,8 @@ async def test_the_calendar_grows_with_a_decree(api: Api) -> None:
     assert "2025-08-18" in [day["on"] for day in days]
 
 
-async def test_joint_leave_is_no_day_off_where_the_overlay_counts_it(serve: Serve) -> None:
-    api = await serve(rulebook={"overlays": ["joint-leave-works"]})
+async def test_joint_leave_is_no_day_off_where_the_overlay_counts_it(kept: Serve) -> None:
+    api = await kept(rulebook={"overlays": ["joint-leave-works"]})
 
     found = (await api(CALENDAR, year=2025, knownOn="2025-08-07"))["calendar"]
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import httpx2
 from support.api import Api
-from support.copying import forget_others, restore
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from jkp.database import drain
@@ -34,7 +33,7 @@ async def migrate(settings: Settings) -> None:
     runtime = Runtime(settings)
     await runtime.migrate()
     try:
-        await _open(runtime)
+        await open_as_last(runtime)
         App(runtime)
         with runtime.activate():
             for plugin in runtime.host.plugins:
@@ -52,7 +51,7 @@ async def served(settings: Settings) -> AsyncIterator[Api]:
     runtime = Runtime(settings)
     app = App(runtime)
     try:
-        await _open(runtime)
+        await open_as_last(runtime)
         transport = httpx2.ASGITransport(app=app, raise_app_exceptions=True)
         async with httpx2.AsyncClient(transport=transport, base_url="http://jkp.test") as http:
             yield Api(http, runtime, app)
@@ -60,33 +59,7 @@ async def served(settings: Settings) -> AsyncIterator[Api]:
         await runtime.close()
 
 
-class Shared:
-    """One application for all tests with the shipped settings: its start takes longer than most of them.
-
-    Between two tests everything that it stores is replaced by what is in the folder that it was made from. Tortoise
-    knows one kind of database at a time: after another application was opened, this one is opened again.
-    """
-
-    def __init__(self, api: Api, origin: Path) -> None:
-        self._api = api
-        self._origin = origin
-
-    async def as_new(self) -> Api:
-        """The application, without anything of the test before."""
-        runtime = self._api.runtime
-        await drain()
-        if [runtime] != LAST:
-            await runtime.close()
-            await _open(runtime)
-        self._api.http.cookies.clear()
-        self._api.app.graphql.gate.budgets.refill()
-        assert isinstance(runtime.place, SqliteFile)
-        restore(self._origin, runtime.place.path, runtime.settings.uploads_folder)
-        forget_others(self._origin, runtime.settings.storage.folder)
-        return self._api
-
-
-async def _open(runtime: Runtime) -> None:
+async def open_as_last(runtime: Runtime) -> None:
     """Open it, as the last one."""
     # Tortoise keeps statements by the names of connections: those of one database would go to the other. What an
     # application before has left to be stored, like its audit, would bring its own back.
@@ -94,3 +67,10 @@ async def _open(runtime: Runtime) -> None:
     EXECUTOR_CACHE.clear()
     await runtime.open()
     LAST[:] = [runtime]
+
+
+def make_last(runtime: Runtime) -> None:
+    """The same for one that is open."""
+    if [runtime] != LAST:
+        EXECUTOR_CACHE.clear()
+        LAST[:] = [runtime]

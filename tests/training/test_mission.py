@@ -182,9 +182,9 @@ async def test_applications_do_not_make_up_for_low_attendance(api: Api) -> None:
     assert (await locks_of(person))["TRAINING_ATTENDANCE_LOW"] == "15/19"
 
 
-async def test_where_training_is_an_additional_duty_both_are_needed(serve: Serve) -> None:
+async def test_where_training_is_an_additional_duty_both_are_needed(kept: Serve) -> None:
     # golden G24, AMB-06: given a ministry that asks for both
-    api = await serve(rulebook={"overlays": ["training-additional"]})
+    api = await kept(rulebook={"overlays": ["training-additional"]})
     person = await a_recommended(api)
 
     # when she attends 16 of 20 sessions, and then also applies at five companies
@@ -197,9 +197,9 @@ async def test_where_training_is_an_additional_duty_both_are_needed(serve: Serve
     assert (await mission_of(person))["state"] == "SATISFIED"
 
 
-async def test_where_training_is_an_alternative_one_of_them_suffices(serve: Serve) -> None:
+async def test_where_training_is_an_alternative_one_of_them_suffices(kept: Serve) -> None:
     # golden G24, AMB-06: given a ministry that accepts either
-    api = await serve(rulebook={"overlays": ["training-alternative"]})
+    api = await kept(rulebook={"overlays": ["training-alternative"]})
     person = await a_recommended(api)
 
     # when she attends 15 of 19 sessions, and then applies at five companies
@@ -211,9 +211,9 @@ async def test_where_training_is_an_alternative_one_of_them_suffices(serve: Serv
     assert (trained, (await mission_of(person))["state"]) == ("UNSATISFIED", "SATISFIED")
 
 
-async def test_where_training_is_an_alternative_attendance_alone_suffices(serve: Serve) -> None:
+async def test_where_training_is_an_alternative_attendance_alone_suffices(kept: Serve) -> None:
     # AMB-06: given a ministry that accepts either
-    api = await serve(rulebook={"overlays": ["training-alternative"]})
+    api = await kept(rulebook={"overlays": ["training-alternative"]})
     person = await a_recommended(api)
 
     # when she attends 16 of 20 sessions and applies nowhere
