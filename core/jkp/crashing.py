@@ -16,7 +16,7 @@ POINTS: Mapping[str, str] = {
     "keys.after_batch": "Some values are sealed with the newest key, others still with one from before.",
     "mail.after_250": "The mail server has taken a mail; that it was sent is not stored.",
     "mail.before_commit": "A notice is queued and its reader moved on; that is not committed.",
-    "migration.after_step": "The tables of a migration are changed; on SQLite that is not noted: restore the backup.",
+    "migration.after_step": "The tables of a migration are changed; nothing is committed.",
     "payment_file.after_taking": "Payments belong to a file that is not written yet.",
     "payment_file.after_writing": "A payment file is written; its checksum is not stored.",
     "payment_file.before_naming": "The checksum of a payment file is stored; the file has no name yet.",

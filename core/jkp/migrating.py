@@ -1,8 +1,8 @@
 """Bring a database to the tables of this code, and refuse one that does not fit.
 
-On SQLite a change of a table rebuilds it, and with foreign keys on that deletes the rows that refer to it. So
-migrations run with foreign keys off, and afterwards every reference is checked. On PostgreSQL all of them run in
-one transaction, and whoever migrates at the same time waits for its end.
+All migrations run in one transaction, and whoever migrates at the same time waits for its end: who is ended meanwhile
+has changed nothing. On SQLite a change of a table rebuilds it, and with foreign keys on that deletes the rows that
+refer to it. So migrations run with foreign keys off, and every reference is checked before anything is committed.
 """
 
 import sqlite3
@@ -127,26 +127,27 @@ async def changed(place: Place, apps: Apps, work: Callable[[Apps, Steps], Awaita
     settings, steps = config(place, apps, migrates=True), Steps()
     async with TortoiseContext() as context:
         await context.init(config=settings, init_connections=False)
+        alone = _on_sqlite if isinstance(place, SqliteFile) else _on_postgres
         try:
-            if not isinstance(place, SqliteFile):
-                return await run_tx(lambda: _alone(lambda: work(settings["apps"], steps)))
-            result = await work(settings["apps"], steps)
+            return await run_tx(lambda: alone(place, lambda: work(settings["apps"], steps)))
+        except DatabaseUnfit:
+            raise
         except Exception as error:
-            raise DatabaseUnfit(f"{place}: {steps.failed(error)}; {_after_a_fault(place)}") from error
-        await _require_references(place)
-    return result
+            raise DatabaseUnfit(f"{place}: {steps.failed(error)}; nothing was changed") from error
 
 
-def _after_a_fault(place: Place) -> str:
-    return "restore the backup" if isinstance(place, SqliteFile) else "nothing was changed"
-
-
-async def _alone(work: Callable[[], Awaitable[T]]) -> T:
+async def _on_postgres(_: Place, work: Callable[[], Awaitable[T]]) -> T:
     await lock("migration")
     connection = get_connection(WRITER)
     # Tortoise reads this table before it makes it, and a read that fails ends the transaction.
     await MigrationRecorder(connection).ensure_schema(AsyncpgSchemaEditor(connection, atomic=False))
     return await work()
+
+
+async def _on_sqlite(place: Place, work: Callable[[], Awaitable[T]]) -> T:
+    result = await work()
+    await _require_references(place)
+    return result
 
 
 async def _forward(apps: Apps, steps: Steps) -> tuple[str, ...]:
@@ -174,7 +175,7 @@ class OwnChain(MigrationLoader):
 async def _require_references(place: Place) -> None:
     _, broken = await get_connection(WRITER).execute_query("PRAGMA foreign_key_check")
     if broken:
-        raise DatabaseUnfit(f"{place}: {len(broken)} broken references after the migration; restore the backup")
+        raise DatabaseUnfit(f"{place}: {len(broken)} broken references after the migration; nothing was changed")
 
 
 def _refuse_newer(place: Place, found: State) -> None:

@@ -5,8 +5,9 @@ locked", whatever the busy timeout. See docs/decisions/0003-one-way-to-open-a-tr
 """
 
 import asyncio
+import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 import aiosqlite
@@ -54,6 +55,11 @@ class Storing(SqliteClient):
 class StoringTransaction(Storing, SqliteTransactionWrapper):
     """The same in a transaction, and in the savepoints in it."""
 
+    async def execute_script(self, query: str) -> None:
+        """One statement after the other: Python's own way commits the transaction first."""
+        for statement in statements_of(query):
+            await self.execute_query(statement)
+
     def _in_transaction(self) -> TransactionContext:
         return NestedTransactionContext(StoringTransaction(self))
 
@@ -82,6 +88,18 @@ class ImmediateTransactionContext(SqliteTransactionContext):
             raise
         self.token = get_connections().set(self.connection_name, self.connection)
         return cast(TransactionalDBClient, self.connection)
+
+
+def statements_of(script: str) -> Iterator[str]:
+    """The statements of a script, as SQLite tells where one ends."""
+    begun = ""
+    for part in re.split("(?<=;)", script):
+        begun += part
+        if sqlite3.complete_statement(begun):
+            yield begun
+            begun = ""
+    if begun.strip():
+        yield begun
 
 
 class ReleasingConnection(ConnectionWrapper[aiosqlite.Connection]):

@@ -70,16 +70,19 @@ async def test_a_payment_file_that_was_broken_off_is_written_again_and_has_each_
     assert [row["id"] for row in await sql(sari.api, "SELECT id FROM payment_file")] == [1]
 
 
-async def test_a_migration_that_was_broken_off_on_sqlite_asks_for_the_backup(tmp_path: Path) -> None:
-    # given that tables were changed, and the process died before that was noted
+async def test_a_migration_that_was_broken_off_on_sqlite_has_changed_nothing(tmp_path: Path) -> None:
+    # given that tables were changed, and the process died before that was committed
     given = ["--settings", settings_file(tmp_path)]
     died = await run("migrate", *given, JKP_CRASH="migration.after_step:2")
     assert died.returncode == STATUS, died.stderr
 
-    # when it is run again, then it does not guess
+    with closing(sqlite3.connect(tmp_path / "data" / "jkp.db")) as database:
+        assert database.execute("SELECT name FROM sqlite_master").fetchall() == []
+
+    # when it is run again, then it does all of it
     again = await run("migrate", *given)
-    assert again.returncode == 1
-    assert again.stderr.strip().endswith("restore the backup")
+    assert again.returncode == 0, again.stderr
+    assert "applied core.0001" in again.stdout
 
 
 @pytest.mark.parametrize("point", ["before_naming", "after_writing"])

@@ -17,6 +17,7 @@ from jkp import migrating
 from jkp.database import Apps, config
 from jkp.migrating import DatabaseUnfit
 from jkp.places import SqliteFile
+from jkp.sqlite import statements_of
 
 MODELS = """
 from tortoise import fields
@@ -72,6 +73,15 @@ class Migration(migrations.Migration):
     operations = [ops.AlterField(model_name="Shelf", name="name", field=fields.CharField(max_length=50))]
 """
 
+
+BROKEN = """
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+
+class Migration(migrations.Migration):
+    dependencies = [("shelf", "0002_longer_names")]
+    operations = [ops.RunSQL("INSERT INTO nowhere (id) SELECT 2, 'right'", "DELETE FROM shelf_shelf WHERE id = 2")]
+"""
 
 APPS: Apps = {
     "shelf": {"models": ["shelf_app.models"], "migrations": "shelf_app.migrations", "default_connection": "default"}
@@ -133,8 +143,33 @@ async def test_a_reference_that_is_broken_after_a_migration_is_reported(shelf: S
     shelf.sql("DELETE FROM shelf_shelf")
     shelf.change_the_parent()
 
-    with pytest.raises(DatabaseUnfit, match="2 broken references after the migration"):
+    with pytest.raises(DatabaseUnfit, match="2 broken references after the migration; nothing was changed"):
         await shelf.migrate()
+
+    assert "VARCHAR(5)" in shelf.sql("SELECT sql FROM sqlite_master WHERE name = 'shelf_shelf'")[0][0]
+
+
+async def test_of_migrations_one_of_which_fails_none_is_done(shelf: Shelf) -> None:
+    # given a change, and one after it that cannot be done
+    everything, rows = "SELECT name, sql FROM sqlite_master ORDER BY name", "SELECT * FROM tortoise_migrations"
+    before = shelf.sql(everything), shelf.sql(rows)
+    shelf.change_the_parent()
+    shelf.write("migrations/0003_broken.py", BROKEN)
+    with pytest.raises(DatabaseUnfit, match=r"shelf\.0003_broken failed: .* nothing was changed"):
+        await shelf.migrate()
+    assert (shelf.sql(everything), shelf.sql(rows)) == before
+
+    # when that is mended, both are done
+    shelf.write("migrations/0003_broken.py", BROKEN.replace("nowhere (id)", "shelf_shelf (id, name)"))
+    sys.modules.pop("shelf_app.migrations.0003_broken", None)
+    assert await shelf.migrate() == ("shelf.0002_longer_names", "shelf.0003_broken")
+    assert shelf.sql("SELECT id, shelf_id FROM shelf_book") == [(1, 1), (2, 1)]
+
+
+def test_a_script_is_cut_where_its_statements_end() -> None:
+    script = "INSERT INTO a VALUES ('x;y'); CREATE TRIGGER b AFTER INSERT ON a BEGIN DELETE FROM a; END; DROP TABLE a"
+
+    assert [each.split()[0] for each in statements_of(script)] == ["INSERT", "CREATE", "DROP"]
 
 
 async def test_migrating_again_does_nothing(shelf: Shelf) -> None:

@@ -1,6 +1,7 @@
 """Personal data at rest: sealed for its row and column, and found again by a keyed index."""
 
 import base64
+from pathlib import Path
 
 import pytest
 from cryptography.exceptions import InvalidTag
@@ -73,3 +74,17 @@ def test_the_root_key_of_the_environment_wins_and_leaves_no_file(tmp_path_factor
 
     assert root_key(file, base64.b64encode(b"x" * KEY_BYTES).decode()) == b"x" * KEY_BYTES
     assert not file.exists()
+
+
+def test_of_many_who_make_a_key_at_once_all_get_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "keys" / "field.key"
+
+    def meanwhile() -> bytes:
+        # given another one that is faster
+        if not file.exists():
+            kept(file, lambda: b"faster")
+        return b"slower"
+
+    assert kept(file, meanwhile) == kept(file, lambda: b"later") == b"faster"
+    assert [each.name for each in file.parent.iterdir()] == ["field.key"]
+    assert file.stat().st_mode & 0o077 == 0

@@ -9,8 +9,10 @@ import base64
 import hmac
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from contextvars import ContextVar, Token
 from pathlib import Path
+from uuid import uuid4
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -123,13 +125,25 @@ def older_keys(given: Sequence[str]) -> tuple[bytes, ...]:
 
 
 def kept(file: Path, make: Callable[[], bytes]) -> bytes:
-    """The content of a secret file that only its owner can read; made on first use."""
+    """The content of a secret file that only its owner can read; made on first use, by one of all who try."""
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(make())
+        _put(file, make())
     return file.read_bytes()
+
+
+def _put(file: Path, content: bytes) -> None:
+    """Whole before it has its name, which the first gets."""
+    new = file.with_name(f"{file.name}.{uuid4().hex}")
+    try:
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        with suppress(FileExistsError):
+            os.link(new, file)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def _checked(key: bytes) -> bytes:
