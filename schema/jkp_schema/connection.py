@@ -131,6 +131,6 @@ def sort_key(text: str, order: Order, table: type[Model]) -> list[Any]:
         version, *key = orjson.loads(base64.urlsafe_b64decode(text.encode()))
         if version == VERSION:
             return order.read(key, table)
-    except (ValueError, TypeError, AttributeError, OverflowError):
+    except (ValueError, TypeError, AttributeError, OverflowError, OSError):  # the last for a moment beyond all years
         pass
     raise invalid(path=("after",), id="after: bukan kursor daftar ini", en="after: not a cursor of this list")
