@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -95,6 +96,21 @@ async def test_she_registers_activates_and_is_let_in(serve_on_any: Serve) -> Non
 async def test_what_cannot_be_an_account_is_refused(door: Api, given: dict[str, Any], code: str, path: str) -> None:
     sari = Visitor(door, a_nik(), "sari@contoh.id")
     assert [(error["code"], error["path"]) for error in await sari.registers(**given)] == [(code, [path])]
+
+
+async def test_a_long_password_keeps_nobody_waiting(door: Api) -> None:
+    # given marks without a letter: to normalize all of them takes ten seconds, of a request that anybody can send
+    marks = "a" + "\u0301\u0316" * 60_000
+    sari = await active(door)
+    begun = process_time()
+
+    assert codes_of({"errors": await Visitor(door, a_nik(), "x@contoh.id").registers(password=marks)}) == [
+        "PASSWORD_WEAK"
+    ]
+    assert await sari.sets("12345678", marks) == ["PASSWORD_WEAK"]
+    assert codes_of(await sari.signs_in(password=marks)) == ["SIGN_IN_FAILED"]
+
+    assert process_time() - begun < 4
 
 
 async def test_a_code_is_good_once_and_only_with_the_password_of_the_registration(door: Api) -> None:

@@ -25,11 +25,12 @@ _turns = asyncio.Semaphore(AT_ONCE)
 
 def a_password(text: str, personal: Iterable[str], path: str = "password") -> str:
     """A password that is worth its hash. Error: PASSWORD_WEAK for a short one, or one made of what others know."""
-    password = unicodedata.normalize("NFKC", text)
+    password = _normalized(text)
     plain = password.casefold()
     guessable = any(len(part) >= _PART and part.casefold() in plain for part in personal)
-    fits = SHORTEST <= len(password) <= LONGEST and len(set(password)) >= LEAST_DIFFERENT
-    if guessable or not fits or not password.isprintable():
+    fits = SHORTEST <= len(password) and max(len(text), len(password)) <= LONGEST
+    is_varied = len(set(password)) >= LEAST_DIFFERENT
+    if guessable or not fits or not is_varied or not password.isprintable():
         raise refuse(Code.PASSWORD_WEAK, path=(path,), shortest=str(SHORTEST))
     return password
 
@@ -42,9 +43,14 @@ async def hashed(password: str) -> str:
 
 async def fits(password: str, password_hash: str | None) -> bool:
     """Whether it is the password of that hash; without one, never, after the same work."""
-    given = unicodedata.normalize("NFKC", password[: LONGEST + 1])
+    given = _normalized(password)
     async with _turns:
         return await asyncio.to_thread(_fits, given, password_hash or _NOBODYS) and password_hash is not None
+
+
+def _normalized(text: str) -> str:
+    """Of one that is too long only the beginning: to sort marks without a letter takes the square of their number."""
+    return unicodedata.normalize("NFKC", text[: LONGEST + 1])
 
 
 def _fits(password: str, password_hash: str) -> bool:
