@@ -24,7 +24,7 @@ MOMENTS = (
     "2025-01-01T00:00:00+24:00",
     "\u0662\u0660\u0662\u0665-\u0660\u0661-\u0660\u0661",
 )
-OTHERS = ([], {}, None, [[1]], {"__gt": 1}, "00000000-0000-0000-0000-000000000000", "{0}")
+OTHERS: tuple[Any, ...] = ([], {}, None, [[1]], {"__gt": 1}, "00000000-0000-0000-0000-000000000000", "{0}")
 PARTS = (*NUMBERS, *TEXTS, *MOMENTS, *OTHERS)
 LISTS: tuple[tuple[type[Model], Order], ...] = (
     (Session, Order(("requested_at", "id"))),

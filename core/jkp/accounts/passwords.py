@@ -28,7 +28,7 @@ def a_password(text: str, personal: Iterable[str], path: str = "password") -> st
     password = _normalized(text)
     plain = password.casefold()
     guessable = any(len(part) >= _PART and part.casefold() in plain for part in personal)
-    fits = SHORTEST <= len(password) and max(len(text), len(password)) <= LONGEST
+    fits = len(password) >= SHORTEST and max(len(text), len(password)) <= LONGEST
     is_varied = len(set(password)) >= LEAST_DIFFERENT
     if guessable or not fits or not is_varied or not password.isprintable():
         raise refuse(Code.PASSWORD_WEAK, path=(path,), shortest=str(SHORTEST))
