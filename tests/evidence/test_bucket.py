@@ -1,8 +1,10 @@
 """Proofs may lie in a bucket: the same is kept, given, swept and emptied, over a server that speaks S3."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterator, MutableMapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,13 +13,15 @@ from support import operations as op
 from support.api import Api
 from support.bucket import BUCKET, bucket
 from support.journey import a_claimant, a_person, done
+from support.live import PATIENCE, scope
 from support.photos import a_letter
 
 from jkp.clock import machine_now
-from jkp.evidence import stores, sweeping
+from jkp.evidence import s3, stores, sweeping
 from jkp.evidence.models import Upload
 from jkp.evidence.s3 import Bucket
 from jkp.settings.keeping import EvidenceSettings
+from jkp_schema.edge import gate
 from jkp_schema.ids import uuid_of
 
 pytestmark = pytest.mark.slow
@@ -63,6 +67,49 @@ async def test_a_proof_is_kept_in_the_bucket_and_given_back(api: Api) -> None:
     assert await names(api) - before == {str(uuid_of("Upload", proof))}
     assert [*api.runtime.settings.uploads_folder.iterdir()] == []
     answer = await api.http.get(f"/uploads/{proof}", headers=api.officer.headers())
+    assert (answer.status_code, answer.content) == (200, a_letter())
+
+
+async def test_a_proof_is_fetched_piece_by_piece_as_it_is_read(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(s3, "PIECE", 100)
+    sari = await a_person(api)
+    proof = await sari.uploads(a_letter())
+
+    pieces = [piece async for piece in api.runtime.vault.store.pieces(str(uuid_of("Upload", proof)))]
+
+    assert b"".join(pieces) == a_letter()
+    assert {len(piece) for piece in pieces[:-1]} == {100}
+    assert 0 < len(pieces[-1]) <= 100
+
+
+async def test_who_goes_in_the_middle_of_a_proof_from_the_bucket_holds_nothing(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a reader that takes one piece, and may have one file at a time
+    monkeypatch.setattr(s3, "PIECE", 100)
+    monkeypatch.setattr(gate, "MOST_READINGS", 1)
+    sari = await a_person(api)
+    proof = await sari.uploads(a_letter())
+    taken = asyncio.Event()
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        if message.get("body"):
+            taken.set()
+            await asyncio.Event().wait()
+
+    async def receive() -> MutableMapping[str, Any]:
+        await taken.wait()
+        return {"type": "http.disconnect"}
+
+    headers = {"host": "jkp.test", "authorization": sari.me.headers()["authorization"]}
+    given = scope("http", headers, method="GET", path=f"/uploads/{proof}", raw_path=b"")
+
+    # when it goes
+    async with asyncio.timeout(PATIENCE):
+        await api.app(given, receive, send)
+
+    # then it may come again
+    answer = await api.http.get(f"/uploads/{proof}", headers=sari.me.headers())
     assert (answer.status_code, answer.content) == (200, a_letter())
 
 

@@ -1,5 +1,6 @@
 """What a client asks, read from a body, a URL or a frame. Whatever else is there is ignored, as GraphQL says."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from json import JSONDecodeError
@@ -12,6 +13,8 @@ from starlette.types import Message, Receive
 from jkp_schema.edge.outcomes import JSON, NotRun, Outcome, not_run
 
 T = TypeVar("T")
+RECEIVE_SECONDS = 30.0
+"""That a body may take to come."""
 AMBIENT = ("cookie",)
 """What a browser adds to a request by itself, also to one that another site makes it send."""
 PREFLIGHT = ("graphql-require-preflight", "apollo-require-preflight", "x-requested-with", "authorization")
@@ -51,7 +54,7 @@ async def asked_by(request: Request, largest: int) -> Asked:
         return _of_url(request)
     if request.method == "POST":
         _check_headers(request, largest)
-        return _of_body(await request.body())
+        return _of_body(await _body(request))
     raise _with(not_run(Outcome.NOT_HERE, "GraphQL takes GET and POST."), allow="GET, POST")
 
 
@@ -68,6 +71,15 @@ def limited(receive: Receive, largest: int) -> Receive:
         return message
 
     return counted
+
+
+async def _body(request: Request) -> bytes:
+    """All of it. Error: `NotRun`, where it does not come to its end."""
+    try:
+        async with asyncio.timeout(RECEIVE_SECONDS):
+            return await request.body()
+    except TimeoutError:
+        raise _with(not_run(Outcome.TOO_SLOW, "The body did not come to its end."), connection="close") from None
 
 
 def _part(given: Mapping[str, Any], name: str, of_type: type[T]) -> T | None:

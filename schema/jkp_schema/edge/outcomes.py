@@ -36,6 +36,8 @@ class Outcome(Enum):
     """Another HTTP method is needed."""
     NOT_ACCEPTABLE = auto()
     TOO_LARGE = auto()
+    TOO_SLOW = auto()
+    """The body did not come to its end."""
     UNSUPPORTED = auto()
     TOO_MANY = auto()
     OVERLOADED = auto()
@@ -55,6 +57,7 @@ _STATUS = {
     Outcome.NOT_HERE: (405, 405, 405),
     Outcome.NOT_ACCEPTABLE: (406, 406, 406),
     Outcome.TOO_LARGE: (413, 413, 413),
+    Outcome.TOO_SLOW: (408, 408, 408),
     Outcome.UNSUPPORTED: (415, 415, 415),
     Outcome.TOO_MANY: (429, 429, 429),
     Outcome.OVERLOADED: (503, 503, 503),
