@@ -61,10 +61,11 @@ scaffold: venv ## Write, install, test and check every variant of a new plugin i
 	  tests/plugin_kit tests/examples/test_papan_kerja.py
 
 postgres: venv ## Run pytest on all cores, with PostgreSQL in place of SQLite.
-	@JKP_TEST_DATABASE=postgres PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest -n auto
+	@JKP_TEST_DATABASE=postgres PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest -n auto \
+	  --dist loadgroup
 
-random: venv ## Play a hundred random benefits on a random clock.
-	@JKP_RANDOM_MONTHS=100 $(BIN)/python -m pytest tests/claims/test_random_months.py
+random: venv ## Play a hundred random benefits on a random clock, and every rule with random values.
+	@JKP_RANDOM_MONTHS=100 $(BIN)/python -m pytest $$(grep -rl --include='test_*.py' hypothesis tests)
 
 chaos: venv ## Kill everything for a minute under load; fail if an event is lost, doubled or out of order (SECONDS=60).
 	@PYTHONPATH=tests $(BIN)/python -m chaos.play --seconds $(SECONDS)
@@ -76,7 +77,8 @@ fuzz: venv ## Send ten thousand generated operations to a sandbox of its own (CA
 	@PYTHONPATH=tests .build/fuzz/bin/python -m fuzzing.fuzz --jkp $(BIN)/jkp --cases $(or $(CASES),10000)
 
 slow: venv ## Run the tests that take minutes.
-	@PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest -n auto -m slow
+	@PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest -n auto \
+	  --dist loadgroup -m slow
 
 demo: venv ## Play one participant's six months against a server of its own.
 	@$(BIN)/python examples/demo.py

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from support.api import Api
 from support.copying import Original
@@ -25,8 +26,14 @@ from jkp_schema.serving.starting import forget_start
 # What is collected is kept: there is no garbage worth looking for before the first test.
 gc.disable()
 
-# A loaded machine is no fault of a rule.
-hypothesis_settings.register_profile("patient", deadline=None)
+# A loaded machine is no fault of a rule; and a change is judged by itself, not by the luck of the day: it is
+# `make random` that looks for examples that nobody has thought of.
+hypothesis_settings.register_profile(
+    "patient",
+    deadline=None,
+    derandomize="JKP_RANDOM_MONTHS" not in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 hypothesis_settings.load_profile("patient")
 
 DATABASE = os.environ.get("JKP_TEST_DATABASE", "sqlite")

@@ -1,7 +1,6 @@
 """What makes requests cheap at no price, and must not be lost unnoticed."""
 
-import pytest
-from conftest import on_sqlite
+from conftest import Serve
 from support.api import Api
 from support.journey import Person, a_claimant
 from tortoise.connection import get_connection
@@ -34,14 +33,14 @@ async def test_a_query_that_was_seen_is_neither_parsed_nor_validated_again(api: 
     assert documents.misses == misses
 
 
-@on_sqlite
-@pytest.mark.parametrize("connection", [WRITER, READER])
-async def test_every_connection_is_fast_and_loses_nothing(api: Api, connection: str) -> None:
-    # when each connection is asked for its pragmas
+async def test_every_connection_is_fast_and_loses_nothing(serve_on_sqlite: Serve) -> None:
+    # when each connection of a new server is asked for its pragmas (an import in this process changes them)
     expected = {"journal_mode": "wal", "synchronous": 2, "cache_size": -65536, "mmap_size": 268435456}
-    with api.runtime.activate():
-        client = get_connection(connection)
-        found = {name: (await client.execute_query(f"PRAGMA {name}"))[1][0][name] for name in expected}
-    # then it has a large cache, and a commit is durable (synchronous 2 is FULL)
-    assert found == expected
+    api: Api = await serve_on_sqlite(plugins={})
+    for connection in (WRITER, READER):
+        with api.runtime.activate():
+            client = get_connection(connection)
+            found = {name: (await client.execute_query(f"PRAGMA {name}"))[1][0][name] for name in expected}
+        # then it has a large cache, and a commit is durable (synchronous 2 is FULL)
+        assert (connection, found) == (connection, expected)
     assert CACHED_STATEMENTS >= 512
