@@ -1,5 +1,6 @@
 """After a life with mails and webhooks really sent, what is secret of people is in no place where it must not be."""
 
+import asyncio
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -160,7 +161,8 @@ async def test_what_is_secret_stays_where_it_belongs(serve: Any, tmp_path: Path)
             with api.runtime.activate():
                 await drain()
                 metrics = (await figures.text(api.runtime)).decode()
-            backups.back_up(api.runtime.settings, tmp_path / "copy", api.runtime.seals)
+            copy = tmp_path / "copy"
+            await asyncio.to_thread(backups.back_up, api.runtime.settings, copy, api.runtime.seals)
         settings = tmp_path / "settings.toml"
         sections = "".join(f"[plugins.{name}]\n" for name in PLUGINS)
         settings.write_text(f'[storage]\nfolder = "{folder}"\n{sections}')
@@ -168,7 +170,7 @@ async def test_what_is_secret_stays_where_it_belongs(serve: Any, tmp_path: Path)
             "the log": log.getvalue(),
             "the metrics": metrics,
             **sent(mails, receiver),
-            **commands(api, settings, sari),
+            **await asyncio.to_thread(commands, api, settings, sari),
         }
 
         # given that mails, webhooks and lines of the log came, and that she got her code

@@ -1,6 +1,7 @@
 """The chain of the audit: whatever is edited, removed, moved or cut off is found."""
 
 import asyncio
+import subprocess
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -150,15 +151,18 @@ async def test_the_commands_tell_it(serve: Any, tmp_path: Path) -> None:
     file.write_text(f'[storage]\nfolder = "{api.runtime.settings.storage.folder}"\n{plugins}')
     [row] = await sql(api, "SELECT participant_id FROM audit_entry WHERE pos = 2")
 
-    assert jkp("audit", "anchor", "--settings", file).stdout.startswith("3 ")
-    assert jkp("audit", "verify", "--settings", file).stdout.startswith("the audit is whole: 3 entries, 1 anchors")
+    async def ran(*words: str) -> subprocess.CompletedProcess[str]:
+        return await asyncio.to_thread(jkp, "audit", *words, "--settings", file)
+
+    assert (await ran("anchor")).stdout.startswith("3 ")
+    assert (await ran("verify")).stdout.startswith("the audit is whole: 3 entries, 1 anchors")
     for name in (str(row["participant_id"]), global_id("Participant", row["participant_id"])):
-        listed = jkp("audit", "list", name, "--settings", file).stdout
+        listed = (await ran("list", name)).stdout
         assert "OFFICER:ratna  READ  NIK  claims" in listed
         assert listed.endswith("1 entries\n")
 
     await sql(api, "DELETE FROM audit_entry WHERE pos = 3")
-    broken = jkp("audit", "verify", "--settings", file)
+    broken = await ran("verify")
     assert (broken.returncode, broken.stderr) == (
         1,
         "the audit was changed at entry 2: entries were removed from its end: 3 were anchored\n",

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from conftest import Serve
+from support.patience import SECONDS
 from tortoise.connection import get_connection
 from tortoise.exceptions import TransactionManagementError
 
@@ -30,8 +31,9 @@ async def employer(name: str) -> Employer:
 async def test_a_transaction_that_could_not_begin_keeps_nobody_waiting(runtime: Runtime) -> None:
     # given another process that writes for longer than this one waits
     await get_connection(WRITER).execute_query("PRAGMA busy_timeout=20")
-    other = sqlite3.connect(runtime.settings.database_file, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
+    file = runtime.settings.database_file
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
 
     # when a transaction cannot begin
     with pytest.raises(TransactionManagementError, match="locked"):
@@ -40,6 +42,6 @@ async def test_a_transaction_that_could_not_begin_keeps_nobody_waiting(runtime: 
     # then the next one can, as soon as the other is done
     other.execute("ROLLBACK")
     other.close()
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(SECONDS):
         await run_tx(lambda: employer("in time"))
     assert [each.name for each in await Employer.all()] == ["in time"]

@@ -1,5 +1,6 @@
 """Imports beside a running server, beside each other, and killed in the middle."""
 
+import asyncio
 import os
 import signal
 import sqlite3
@@ -39,14 +40,14 @@ async def test_officers_register_people_while_a_file_is_read(any_api: Api, setti
     nik, pipe = await a_worker(any_api), tmp_path / "pipe"
     os.mkfifo(pipe)
     with importing(pipe, settings) as work:
-        with pipe.open("w") as stream:
+        with await asyncio.to_thread(pipe.open, "w") as stream:
             stream.write(f"{HEADERS[CONTRIBUTIONS]}\n{nik},{NPP},2025-01,PAID\n")
             stream.flush()
             # when an officer registers somebody
             new = {"nik": a_nik(), "name": "Budi", "bornOn": "1990-06-05", "key": op.key()}
             done(await any_api.officer(op.REGISTER_PARTICIPANT, **new))
         # then the import ends as well
-        said = work.communicate(timeout=PATIENCE)
+        said = await asyncio.to_thread(work.communicate, timeout=PATIENCE)
     assert (work.returncode, said[0]) == (0, "1 lines: 1 new, 0 changed, 0 unchanged, 0 rejected\n"), said
 
 
@@ -56,7 +57,7 @@ async def test_two_imports_of_one_file_at_once_store_it_once(any_api: Api, setti
     file.write_text(f"{HEADERS[CONTRIBUTIONS]}\n{''.join(lines)}")
 
     with importing(file, settings) as one, importing(file, settings, "--skip-bad") as other:
-        said = [work.communicate(timeout=PATIENCE) for work in (one, other)]
+        said = [await asyncio.to_thread(work.communicate, timeout=PATIENCE) for work in (one, other)]
 
     assert (one.returncode, other.returncode) == (0, 0), said
     assert len(await rows(any_api, CONTRIBUTIONS, "id")) == 900

@@ -1,5 +1,6 @@
 """Root keys change while the server runs: the newest seals, older ones open, and nothing stays behind."""
 
+import asyncio
 import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -160,13 +161,13 @@ async def test_a_change_that_died_between_two_batches_goes_on(serve: Serve, tmp_
     file = settings_for(api, tmp_path, NEW)
 
     # when the command dies after its first batch, and is run again
-    died = jkp("keys", "rotate", "--settings", file, JKP_CRASH="keys.after_batch")
-    done = jkp("keys", "rotate", "--settings", file)
+    died = await asyncio.to_thread(jkp, "keys", "rotate", "--settings", file, JKP_CRASH="keys.after_batch")
+    done = await asyncio.to_thread(jkp, "keys", "rotate", "--settings", file)
 
     # then everything is sealed with the new key, and its rows are the same
     assert died.returncode == 9
     assert done.returncode == 0, done.stderr
-    assert "newest: it seals" in jkp("keys", "list", "--settings", file).stdout
+    assert "newest: it seals" in (await asyncio.to_thread(jkp, "keys", "list", "--settings", file)).stdout
     assert {row["nik_sealed"].split(".")[1] for row in (await all_rows(api))["participant"]} == {Seals(NEW).names[0]}
     with keys(api, Seals(NEW)):
         assert len({(await Participant.get(id=uuid_of("Participant", each.id))).nik() for each in people}) == 3
@@ -177,7 +178,8 @@ async def test_a_value_whose_key_is_missing_is_told(serve: Serve, tmp_path: Path
     api = await serve()
     await a_person(api)
 
-    refused = jkp("keys", "rotate", "--settings", settings_for(api, tmp_path, NEW, older=OLD))
+    file = settings_for(api, tmp_path, NEW, older=OLD)
+    refused = await asyncio.to_thread(jkp, "keys", "rotate", "--settings", file)
 
     assert refused.returncode == 1
     assert "which is not in storage.old_field_keys" in refused.stderr

@@ -1,5 +1,6 @@
 """Copies of what a server stores: its database and its uploads."""
 
+import asyncio
 import shutil
 import sqlite3
 from contextlib import closing
@@ -12,9 +13,12 @@ def keep(database: Path, uploads: Path, folder: Path) -> None:
     shutil.copytree(uploads, folder / "uploads")
 
 
-def restore(folder: Path, database: Path, uploads: Path) -> None:
-    """Bring them back in place of what is there; a server may have the database open."""
-    _copy(folder / "jkp.db", database)
+async def restore(folder: Path, database: Path, uploads: Path) -> None:
+    """Bring them back in place of what is there.
+
+    A server of this process may have the database open: its transaction can end only while the event loop runs.
+    """
+    await asyncio.to_thread(_copy, folder / "jkp.db", database)
     bring_uploads(folder, uploads)
 
 

@@ -22,9 +22,12 @@ LAST: list[Runtime] = []
 
 
 def settings_of(folder: Path, database: str | None = None, **changes: Any) -> Settings:
-    """The shipped settings with every plugin; but no answer waits so that its time tells nothing."""
+    """The shipped settings with every plugin; but no answer waits so that its time tells nothing.
+
+    That the machine is loaded is no fault of a plugin: each has more time than it will ever need.
+    """
     plugins: dict[str, dict[str, Any]] = {name: {} for name in PLUGINS}
-    shipped = {"plugins": plugins, "accounts": {"least_seconds": 0}}
+    shipped = {"plugins": plugins, "accounts": {"least_seconds": 0}, "server": {"plugin_seconds": 10}}
     return Settings(**{"storage": {"folder": folder, "database": database}, **shipped, **changes})
 
 

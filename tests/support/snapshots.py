@@ -48,7 +48,7 @@ async def remembered(
         person = await play()
         _SNAPSHOTS[key] = Snapshot(_kept(place.path, api.runtime.settings.uploads_folder), person)
     else:
-        restore(_SNAPSHOTS[key].folder, place.path, api.runtime.settings.uploads_folder)
+        await restore(_SNAPSHOTS[key].folder, place.path, api.runtime.settings.uploads_folder)
     return deepcopy(_SNAPSHOTS[key].person)
 
 

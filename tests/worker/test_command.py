@@ -40,7 +40,7 @@ async def test_a_server_that_only_answers_leaves_the_work_to_a_worker(serve_on_s
             await _opened(sari)
         finally:
             worker.send_signal(signal.SIGTERM)
-        status, said = worker.wait(), log.read_text()
+        status, said = await asyncio.to_thread(worker.wait), log.read_text()
 
     # then it has worked, and stopped in order when it was told to
     lines = [line for line in said.splitlines() if " INFO jkp.events " not in line]
