@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from time import process_time
+from time import monotonic, process_time
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from support.command import settings_file
 from support.journey import a_nik
 from support.live import Closed, socket, stream
 from support.local_accounts import CHANGE, PASSWORD, SIGN_IN, VIEWER, Visitor, codes_of
+from support.patience import SECONDS, at_best
 from support.rows import all_rows
 from support.serving import PLUGINS, settings_of
 from typer.testing import CliRunner
@@ -273,14 +274,15 @@ async def test_a_success_forgets_the_failures_and_a_day_does_too(door: Api) -> N
 async def test_an_answer_takes_the_same_time_whatever_it_is(serve: Serve) -> None:
     api = await serve(accounts={"least_seconds": 1.0})
     known, nobody = await Visitor.insured(api), Visitor(api, a_nik(), "nobody@contoh.id")
-    loop = asyncio.get_running_loop()
-    began = loop.time()
-    took = []
-    for one in (known, nobody):
-        began = loop.time()
+
+    async def took(one: Visitor) -> float:
+        began = monotonic()
         await one.forgets()
-        took.append(loop.time() - began)
-    assert all(1.0 <= each < 1.6 for each in took), took
+        return monotonic() - began
+
+    # under load an answer takes a multiple of it
+    for one in (known, nobody):
+        assert 1.0 <= await at_best(partial(took, one), within=1.6) < 1.6
 
 
 @pytest.mark.parametrize(
@@ -387,7 +389,7 @@ async def test_what_a_token_has_open_is_closed_when_it_ends(
 
         await change(sari)
 
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(SECONDS):
             with pytest.raises(Closed) as closed:
                 await opened.next()
             assert (closed.value.code, closed.value.reason) == (4403, "TOKEN_INVALID")

@@ -1,6 +1,5 @@
 """What was shown is stored behind the answers, many of them at once; whoever is killed leaves it to the next one."""
 
-import asyncio
 import logging
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from support.api import Api
+from support.patience import until
 from support.rows import sql
 
 from jkp.audit import chain, recording
@@ -122,10 +122,7 @@ async def test_where_no_slip_can_be_written_it_is_stored_at_once(
     with api.runtime.activate(), caplog.at_level(logging.WARNING):
         recorder = Recorder(tmp_path / "taken")
         await recorder.add(shown())
-        for _ in range(200):
-            if not recorder._waiting:  # noqa: SLF001 - drain would hurry it
-                break
-            await asyncio.sleep(0.01)
+        await until(lambda: not recorder._waiting)  # noqa: SLF001 - drain would hurry it
 
     assert await stored(api) == 1
     assert "reads are not written down before they are stored" in caplog.text

@@ -2,7 +2,6 @@
 
 import json
 import signal
-import socket
 import subprocess
 import time
 import urllib.request
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 from support.command import JKP, environment, settings_file
+from support.server import free_port
 from typer.testing import CliRunner
 
 import jkp_schema.cli  # noqa: F401 - adds its commands
@@ -34,13 +34,6 @@ def run(*arguments: object, ends_with: int = 0) -> str:
     result = RUNNER.invoke(app, [str(argument) for argument in arguments], env=dict.fromkeys(("JKP_SETTINGS",), None))
     assert result.exit_code == ends_with, (result.output, result.exception)
     return result.output
-
-
-def a_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def test_migrate_says_what_it_applied_and_then_that_there_is_nothing_to_do(file: Path) -> None:
@@ -152,7 +145,7 @@ def test_schema_export_finds_what_is_out_of_date_and_what_is_left_over(file: Pat
 def test_serve_answers_until_it_is_told_to_stop(file: Path) -> None:
     # given
     run("migrate", "--settings", file)
-    port = a_free_port()
+    port = free_port()
     command = [JKP, "serve", "--settings", str(file), "--port", str(port)]
 
     # when
@@ -163,7 +156,7 @@ def test_serve_answers_until_it_is_told_to_stop(file: Path) -> None:
             answer = _asked(port, "{ viewer { role } plugins { name } }")
         finally:
             server.send_signal(signal.SIGTERM)
-        _, stderr = server.communicate(timeout=10)
+        _, stderr = server.communicate(timeout=60)
 
     # then
     assert answer["data"] == {"viewer": {"role": "ANONYMOUS"}, "plugins": [{"name": "assessment"}]}
@@ -176,7 +169,7 @@ def _asked(port: int, query: str) -> Any:
     """The answer of a server that is starting."""
     body = json.dumps({"query": query}).encode()
     request = urllib.request.Request(f"http://127.0.0.1:{port}/graphql", body, {"content-type": "application/json"})
-    until = time.monotonic() + 30
+    until = time.monotonic() + 90
     while True:
         try:
             with urllib.request.urlopen(request, timeout=5) as response:

@@ -8,6 +8,7 @@ from support.api import Api
 from support.counselling import a_session
 from support.journey import a_person, done
 from support.live import Socket, socket
+from support.patience import until
 
 from jkp.security.principals import Role
 
@@ -76,6 +77,4 @@ async def test_a_listener_who_leaves_is_waited_for_no_more(api: Api) -> None:
         await listens(listener, session.id)
         done(await session.by_counsellor(talk.WRITE, text="Halo"))
         await heard(listener)
-    async with asyncio.timeout(3):
-        while asyncio.all_tasks() - before:
-            await asyncio.sleep(0.01)
+    await until(lambda: not asyncio.all_tasks() - before)

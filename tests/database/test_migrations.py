@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from support.api import Api
+from support.patience import SECONDS
 from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
 
@@ -207,7 +208,7 @@ async def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path)
     file.write_text("a letter to the ministry " * 100)
 
     for ask in (migrating.check, migrating.migrate):
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(SECONDS):
             with pytest.raises(DatabaseUnfit, match="file is not a database"):
                 await ask(SqliteFile(file), {})
     assert file.read_text() == "a letter to the ministry " * 100

@@ -15,6 +15,8 @@ from conftest import Serve
 from support import operations as op
 from support.api import Api
 from support.journey import Person, a_claimant, a_person, codes, done, refusals
+from support.patience import SECONDS, until
+from support.postgres import Postgres
 from support.rows import sql
 from support.six_months import all_six_months
 from support.trainee import COURSE
@@ -77,11 +79,14 @@ async def test_a_restart_keeps_what_was_stored(sari: Person, serve_on_postgres: 
     assert await sari.case() == before
 
 
-async def test_a_connection_that_broke_is_replaced(sari: Person) -> None:
+async def test_a_connection_that_broke_is_replaced(sari: Person, postgres: Postgres) -> None:
     before = await sari.case()
-    broken = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'jkp' AND pid != {own}"
+    others = "FROM pg_stat_activity WHERE application_name = 'jkp' AND pid != pg_backend_pid()"
 
-    await sql(sari.api, broken.format(own="pg_backend_pid()"))
+    ended = {row["pid"] for row in await sql(sari.api, f"SELECT pid, pg_terminate_backend(pid) {others}")}
+    async with asyncio.timeout(SECONDS):
+        while ended & {row["pid"] for row in await postgres.execute("SELECT pid FROM pg_stat_activity")}:
+            await asyncio.sleep(0.01)
     await asyncio.sleep(0.2)
 
     assert await sari.case() == before
@@ -143,7 +148,7 @@ async def test_the_positions_of_events_are_dense_and_in_the_order_of_commits(run
             raise LookupError
 
     await asyncio.gather(*(run_tx(partial(unit, number)) for number in range(WRITERS)), return_exceptions=True)
-    await asyncio.sleep(0.05)
+    await until(lambda: bool(seen) and len(seen[-1]) == 20)
     looking.cancel()
 
     # then no look ever missed a position that it found later
@@ -199,7 +204,7 @@ async def test_requests_that_are_cancelled_leave_a_server_that_answers(sari: Per
     # then the next ones are answered soon
     assert sum(isinstance(outcome, asyncio.CancelledError) for outcome in outcomes) > 50
     await drain()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(SECONDS):
         await at_once(2 * LARGEST_POOL, sari.case)
         await sari.filed(2)
     # The GraphQL executor leaves coroutines behind where it was cancelled; they are this test's.
@@ -217,7 +222,7 @@ async def test_transactions_that_fail_give_their_connections_back(runtime_on_pos
         with pytest.raises(BaseORMException, match="aborted"):
             await run_tx(fails)
 
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(SECONDS):
         await run_tx(partial(Employer.create, id=uuid4(), name="PT A", company_key="a"))
 
 

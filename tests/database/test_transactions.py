@@ -11,6 +11,7 @@ from random import Random
 from uuid import uuid4
 
 import pytest
+from support.patience import SECONDS
 from tortoise.exceptions import OperationalError, TransactionManagementError
 
 from jkp.database import TransactionNested, drain, joined, reader, run_tx
@@ -89,10 +90,10 @@ async def test_transactions_whose_callers_are_cancelled_are_whole_and_block_nobo
 
     # then the next query answers soon, and no unit was broken off halfway
     assert any(isinstance(outcome, asyncio.CancelledError) for outcome in outcomes)
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(SECONDS):
         await Employer.all(using_db=reader()).count()
     await drain()
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(SECONDS):
         await run_tx(lambda: employer("the next one"))
     written = {each.name for each in await Employer.exclude(name="the next one")}
     units = {name.split()[0] for name in written}
@@ -135,7 +136,7 @@ async def test_joined_work_shares_the_fate_of_the_open_transaction() -> None:
 
 async def test_reads_do_not_wait_for_an_open_transaction_nor_see_it() -> None:
     async with an_open_transaction(lambda: employer("not yet")):
-        async with asyncio.timeout(0.5):
+        async with asyncio.timeout(SECONDS):
             assert await Employer.all(using_db=reader()).count() == 0
 
     assert await Employer.all(using_db=reader()).count() == 1

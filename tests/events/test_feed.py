@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from support.api import Answered, Api
 from support.journey import a_claimant, a_person
+from support.patience import SECONDS
 from support.rows import sql
 
 from jkp import clock
@@ -49,7 +50,7 @@ async def append(sari: UUID, number: int) -> None:
 async def told(followed: Followed, number: int) -> list[int]:
     """The positions of the next events; bookmarks are left out."""
     found: list[int] = []
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(SECONDS):
         while len(found) < number:
             one = await anext(followed)
             if isinstance(one, Event):
@@ -118,7 +119,7 @@ async def test_a_quiet_follower_is_given_bookmarks_that_move_on(any_api: Api, sa
         async with aclosing(follow(any_api.runtime.feed, nobody, None, quiet_seconds=0.05)) as followed:
             begun = await anext(followed)
             await append(sari, 5)
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(SECONDS):
                 while (later := await anext(followed)).pos != begun.pos + 5:
                     pass
 
@@ -134,7 +135,7 @@ async def test_followers_are_told_again_once_a_database_that_failed_is_back(
             await anext(followed)
             await sql(any_api, "ALTER TABLE event_log RENAME TO event_lost")
             feed.wake()
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(SECONDS):
                 while "could not be read" not in caplog.text:
                     await asyncio.sleep(0.01)
             await sql(any_api, "ALTER TABLE event_lost RENAME TO event_log")
@@ -149,7 +150,7 @@ async def test_nobody_follows_when_the_last_follower_has_gone(any_api: Api, sari
         async with aclosing(follow(any_api.runtime.feed, Wanted(), None)) as followed:
             await anext(followed)
             assert len(asyncio.all_tasks() - before) == 1
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(SECONDS):
             while asyncio.all_tasks() - before:
                 await asyncio.sleep(0.01)
 
@@ -194,7 +195,7 @@ async def test_a_follower_behind_whom_the_log_was_cut_must_begin_again(any_api: 
         async with aclosing(follow(feed, Wanted(), None)) as followed:
             await anext(followed)
             await append(sari, ROOM + 1)
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(SECONDS):
                 while feed.read_to < await reading.newest():
                     await asyncio.sleep(0.01)
             await any_api.travel_to("2026-07-01")

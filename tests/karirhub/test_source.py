@@ -39,7 +39,7 @@ def board() -> Iterator[Board]:
 @pytest.fixture
 async def api(serve: Serve, board: Board) -> Api:
     """A server that asks the board; its clock stands at 20 March 2025."""
-    asked = {"api_url": board.url, "api_token": "rahasia", "api_seconds": 0.3}
+    asked = {"api_url": board.url, "api_token": "rahasia", "api_seconds": 1}
     started = await serve(plugins={**{name: {} for name in PLUGINS}, "karirhub": asked})
     await started.travel_to("2025-03-10")
     return started

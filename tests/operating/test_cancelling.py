@@ -2,9 +2,12 @@
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import Awaitable, Callable
+from functools import partial
 from random import Random
 from time import perf_counter
+from typing import Any
 
 import httpx2
 import pytest
@@ -13,6 +16,7 @@ from support import operations as op
 from support.api import Api
 from support.journey import Person, a_person, done
 from support.live import FOLLOW, socket, stream
+from support.patience import SECONDS, at_best, until
 from support.photos import a_photograph
 from support.rows import sql
 from tortoise.backends.sqlite.client import SqliteClient
@@ -22,7 +26,6 @@ from jkp.database import WRITER, drain
 
 AT_ONCE = 16
 LONGEST = 0.03
-PATIENCE = 20.0
 PAGE = """{ viewer { participant { id name benefitCase { id claims { id status } } } }
   events(first: 50) { nodes { eventId } } }"""
 REGISTER = op.REGISTER_ACCOUNT
@@ -108,17 +111,23 @@ async def test_requests_that_are_broken_off_leave_nothing_behind(serve_on_any: S
     await storm(sari, number)
 
     for document, given in ((PAGE, {}), (REGISTER, {"key": op.key()})):
-        began_at = perf_counter()
-        await sari.me(document, **given)
-        assert perf_counter() - began_at < 1
+        assert await at_best(partial(answered, sari, document, **given), within=1) < 1
     # more at once than there are connections: one that is lost would keep somebody waiting for ever
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(SECONDS):
         await asyncio.gather(*(sari.me(PAGE) for _ in range(2 * AT_ONCE)), sari.me(REGISTER, key=op.key()))
         await drain()
         assert await held(api) == [0, 0]
         assert "RATE_LIMITED" not in (await sent(sari)).text
-        while asyncio.all_tasks() - before:
-            await asyncio.sleep(0.01)
+        await until(lambda: not asyncio.all_tasks() - before)
+    # What they leave behind is this test's, and no other's.
+    gc.collect()
+
+
+async def answered(sari: Person, document: str, **given: Any) -> float:
+    """The seconds that an answer took."""
+    began_at = perf_counter()
+    await sari.me(document, **given)
+    return perf_counter() - began_at
 
 
 async def held(api: Api) -> list[int]:

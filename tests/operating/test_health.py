@@ -10,6 +10,7 @@ from support import operations as op
 from support.api import Api
 from support.journey import a_person, done
 from support.live import FOLLOW, socket
+from support.patience import SECONDS, until
 from support.rows import sql
 
 from jkp.operating import figures, health
@@ -145,13 +146,19 @@ async def test_every_answer_has_an_id_of_ours_whatever_the_request_brought(api: 
 
 async def test_many_who_ask_at_once_have_it_looked_at_once(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[None] = []
+    enough = asyncio.Event()
 
     async def looked(_: Runtime) -> None:
         looks.append(None)
-        await asyncio.sleep(0.02)
+        await enough.wait()
 
     monkeypatch.setattr(health, "CHECKS", {"database": looked})
-    answers = await asyncio.gather(*(api.http.get("/readyz") for _ in range(50)))
+    monkeypatch.setattr(health, "SECONDS", SECONDS)
+    asking = [asyncio.create_task(api.http.get("/readyz")) for _ in range(50)]
+    await until(lambda: bool(looks))
+    await asyncio.sleep(0.2)
+    enough.set()
+    answers = await asyncio.gather(*asking)
 
     assert {answer.status_code for answer in answers} == {200}
     assert len(looks) == 1

@@ -13,6 +13,7 @@ import pytest
 from support.api import Api
 from support.breakers import breakers_wait
 from support.journey import Person, a_claimant, a_person
+from support.patience import SECONDS
 from support.rows import sql
 from support.serving import served, settings_of
 
@@ -296,7 +297,7 @@ async def test_a_source_that_hangs_is_closed_after_its_time_and_the_others_are_a
 
     bursa().answers["sari"] = hangs
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(SECONDS):
         assert await collected(api) == 1
 
     assert bursa().closed == ["sari", "wati"]
@@ -415,10 +416,10 @@ async def test_a_run_that_takes_too_long_goes_on_with_the_next_participant(
 ) -> None:
     api = await board()
     await linked(api, "a", "b", "c")
-    monkeypatch.setattr(collecting, "RUN_SECONDS", 0.1)
+    monkeypatch.setattr(collecting, "RUN_SECONDS", 0.5)
 
     async def slow(who: Any) -> Any:
-        await asyncio.sleep(0.15)
+        await asyncio.sleep(0.6)
         yield bursa().applied(who, 1)
 
     bursa().answers.update(dict.fromkeys("abc", slow))
@@ -487,7 +488,7 @@ async def test_a_server_asks_by_itself_and_closes_its_sources_in_the_end(board: 
     api = await board()
     await linked(api, "sari")
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(SECONDS):
         async with alive(api.runtime):
             while not await recorded(api):
                 await asyncio.sleep(0.05)

@@ -51,7 +51,7 @@ class Query:
 
     @strawberry.field(description="May take its time.", metadata={**PUBLIC, **takes(5)})
     async def probe_patient(self) -> str | None:
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.7)
         return "patient"
 
     @strawberry.field(description="Refuses.", metadata=PUBLIC)
@@ -90,9 +90,9 @@ def jkp_graphql(ctx):
 
 @pytest.fixture
 async def api(install: Install, serve: Serve) -> Api:
-    """A server whose plugins have a tenth of a second for each answer."""
+    """A server whose plugins have half a second for each answer."""
     install("probe", PLUGIN)
-    return await serve(plugins={"probe": {}, "sandbox": {}}, server={"plugin_seconds": 0.1})
+    return await serve(plugins={"probe": {}, "sandbox": {}}, server={"plugin_seconds": 0.5})
 
 
 async def answer_to(api: Api, document: str) -> tuple[Any, list[tuple[list[str], str]]]:

@@ -18,6 +18,7 @@ Serve = Callable[..., Awaitable[Api]]
 Install = Callable[..., None]
 Judged = Callable[..., Awaitable[Person]]
 
+HANGS = "await asyncio.sleep(60)"
 CHECK = """
 import asyncio
 from uuid import UUID
@@ -40,7 +41,7 @@ def judged(install: Install, serve: Serve) -> Judged:
 
     async def served(body: str) -> Person:
         install("faces", CHECK.format(body=body))
-        api = await serve(plugins={"faces": {}, "sandbox": {}}, server={"plugin_seconds": 0.1})
+        api = await serve(plugins={"faces": {"time_limit": 0.1} if body == HANGS else {}, "sandbox": {}})
         await api.travel_to("2025-03-10")
         person = await a_person(api)
         await person.reports("2025-02-24")
@@ -78,9 +79,7 @@ async def test_a_plugin_may_refuse_a_selfie(judged: Judged) -> None:
     assert await all_rows(sari.api) == before
 
 
-@pytest.mark.parametrize(
-    "body", ["raise LookupError('no camera')", "await asyncio.sleep(60)", "return 'SURELY'", "return None"]
-)
+@pytest.mark.parametrize("body", ["raise LookupError('no camera')", HANGS, "return 'SURELY'", "return None"])
 async def test_a_plugin_that_fails_hangs_or_talks_nonsense_leaves_it_to_the_officer(
     judged: Judged, body: str, caplog: pytest.LogCaptureFixture
 ) -> None:

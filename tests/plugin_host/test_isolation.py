@@ -149,10 +149,14 @@ def jkp_graphql(ctx):
 
 @pytest.fixture
 async def api(install: Install, serve: Serve) -> Api:
-    """A server with two plugins of strangers, which have a fifth of a second for each answer."""
+    """A server with two plugins of strangers."""
+    return await beside_another(install, serve, {})
+
+
+async def beside_another(install: Install, serve: Serve, section: dict[str, Any]) -> Api:
     install("probe", PLUGIN)
     install("other", OTHER)
-    started = await serve(plugins={"probe": {}, "other": {}, "sandbox": {}}, server={"plugin_seconds": 0.2})
+    started = await serve(plugins={"probe": section, "other": {}, "sandbox": {}})
     await started.travel_to("2025-03-10")
     return started
 
@@ -278,7 +282,8 @@ async def reassess(api: Api, person: Person) -> None:
     assert answer == {"otherReassess": "fine"}
 
 
-async def test_how_long_another_plugin_takes_is_no_fault_of_the_one_that_asks(api: Api) -> None:
+async def test_how_long_another_plugin_takes_is_no_fault_of_the_one_that_asks(install: Install, serve: Serve) -> None:
+    api = await beside_another(install, serve, {"time_limit": 0.2})
     sari = await a_claimant(api, "2025-03-10", assessed=False)
 
     async def hangs(*_: object) -> None:

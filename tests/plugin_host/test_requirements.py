@@ -12,6 +12,7 @@ Install = Callable[..., None]
 Serve = Callable[..., Awaitable[Api]]
 
 CODE = "assessment.completed"
+HANGS = "await asyncio.sleep(60)"
 REQUIREMENT = f"""
 import asyncio
 
@@ -36,7 +37,7 @@ def claimant(install: Install, serve: Serve) -> Callable[..., Awaitable[Person]]
 
     async def served(body: str) -> Person:
         install("probe", REQUIREMENT.format(body=body))
-        api = await serve(plugins={"probe": {}, "sandbox": {}}, server={"plugin_seconds": 0.1})
+        api = await serve(plugins={"probe": {"time_limit": 0.1} if body == HANGS else {}, "sandbox": {}})
         return await a_claimant(api, "2025-03-10", assessed=False)
 
     return served
@@ -92,7 +93,7 @@ async def test_a_requirement_that_is_not_met_and_says_no_more_is_named(
     "body",
     [
         "raise LookupError('the board is down')",
-        "await asyncio.sleep(60)",
+        HANGS,
         "return Assessment(state=State.UNSATISFIED, reasons=['not yet'])",
     ],
 )

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from support.api import Api
 from support.journey import a_claimant
+from support.patience import SECONDS, at_best
 from support.rows import sql
 from support.saboteurs import ACT, HARMLESS, PAGE, SABOTEURS, SECTION, Saboteur
 
@@ -82,18 +83,29 @@ async def test_whoever_asks_for_something_else_hardly_notices(install: Install, 
         before, as_a_rule = await pages(sari.me)
 
     # when that one asks the saboteur
-    async with asyncio.timeout(30), alive(api.runtime), attacked(wati.me, ACT) as answers:
+    limit = max(AS_LONG * as_a_rule, as_a_rule + 0.05)
+    async with asyncio.timeout(4 * SECONDS), alive(api.runtime), attacked(wati.me, ACT) as answers:
         await is_contained(answers, saboteur)
-        meanwhile, now = await pages(sari.me)
 
-    # then her page is the same, and there in time; and nothing was recorded that should not be
-    assert meanwhile == before
-    assert now <= max(AS_LONG * as_a_rule, as_a_rule + 0.05)
+        # then her page is the same, and there in time; and nothing was recorded that should not be
+        async def opened() -> float:
+            meanwhile, seconds = await pages(sari.me)
+            assert meanwhile == before
+            return seconds
+
+        assert await at_best(opened, within=limit) <= limit
+        while saboteur.writes and not await recorded(api):
+            await asyncio.sleep(0.02)
+
     assert "hunter2" not in json.dumps(answers)
     assert "Rahasia" not in json.dumps(answers)
-    (recorded,) = await sql(api, "SELECT count(*) AS number FROM activity WHERE company <> 'PT 0'")
-    assert (recorded["number"] > 0) == saboteur.writes
-    assert recorded["number"] < 200
+    assert saboteur.writes <= await recorded(api) < 200 * saboteur.writes + 1
+
+
+async def recorded(api: Api) -> int:
+    """How many activities the saboteur has made the server record."""
+    (found,) = await sql(api, "SELECT count(*) AS number FROM activity WHERE company <> 'PT 0'")
+    return int(found["number"])
 
 
 @pytest.mark.slow

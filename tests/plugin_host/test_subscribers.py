@@ -12,6 +12,7 @@ import pytest
 from support.api import Api
 from support.breakers import breakers_wait
 from support.journey import a_claimant
+from support.patience import SECONDS
 from support.rows import sql
 from support.serving import served, settings_of
 
@@ -85,7 +86,7 @@ ALL = 'Subscriber(events=list(EventType), handle=handle, name="all")'
 SIGNED = 'Subscriber(events=[EventType.COMMITMENT_SIGNED], handle=signed, name="signed")'
 HANGS = 'Subscriber(events=list(EventType), handle=hangs, name="hangs")'
 ENDS = 'Subscriber(events=list(EventType), handle=ends, name="ends")'
-PLUGINS: dict[str, Any] = {"probe": {"time_limit": 0.1}, "assessment": {}, "sandbox": {}}
+PLUGINS: dict[str, Any] = {"probe": {"time_limit": 0.5}, "assessment": {}, "sandbox": {}}
 
 
 @pytest.fixture
@@ -334,7 +335,7 @@ async def test_a_subscriber_that_hangs_or_ends_the_process_does_neither(
     api = await listening(subscriber, ALL)
     await happens(api, "CLAIM_OPENED", "CLAIM_RELOCKED")
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(SECONDS):
         assert await one_pass(api) == 2
 
     assert told() == [1, 2]
@@ -400,7 +401,7 @@ async def test_after_a_reset_the_log_begins_again_and_so_does_the_subscriber(ins
 async def test_a_server_tells_by_itself(listening: Listening) -> None:
     api = await listening(ALL)
 
-    async with asyncio.timeout(20), alive(api.runtime):
+    async with asyncio.timeout(SECONDS), alive(api.runtime):
         await happens(api, "CLAIM_OPENED")
         while not told():
             await asyncio.sleep(0.05)

@@ -8,7 +8,7 @@ from typing import Any
 
 from support.api import Api
 
-PATIENCE = 5.0
+PATIENCE = 30.0
 PROTOCOL = "graphql-transport-ws"
 FOLLOW = """
 subscription($after: String, $filter: EventFilter) {
@@ -69,13 +69,21 @@ class Socket:
 
     async def next(self) -> dict[str, Any]:
         """The next frame that is no ping. Error: `Closed`."""
-        while True:
-            message = await self._wire.get()
-            if message["type"] == "websocket.close":
-                raise Closed(message.get("code", 1000), message.get("reason") or "")
-            frame: dict[str, Any] = json.loads(message["text"])
-            if frame["type"] != "ping":
-                return frame
+        while (frame := await self._frame())["type"] == "ping":
+            pass
+        return frame
+
+    async def is_pinged(self) -> None:
+        """Wait for the next ping; what comes before is lost. Error: `Closed`."""
+        while (await self._frame())["type"] != "ping":
+            pass
+
+    async def _frame(self) -> dict[str, Any]:
+        message = await self._wire.get()
+        if message["type"] == "websocket.close":
+            raise Closed(message.get("code", 1000), message.get("reason") or "")
+        frame: dict[str, Any] = json.loads(message["text"])
+        return frame
 
     @property
     def is_quiet(self) -> bool:

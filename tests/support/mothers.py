@@ -19,7 +19,7 @@ from support import zygote
 
 TESTS = Path(__file__).parents[1]
 LOOK_SECONDS = 0.01
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 class Zygote:

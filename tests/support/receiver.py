@@ -54,6 +54,8 @@ class Receiver:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     pause: float = 0.0
+    waits_for: asyncio.Event | None = None
+    """What must happen before it answers."""
     requests: list[Received] = field(default_factory=list)
     connections: int = 0
 
@@ -86,6 +88,8 @@ class Receiver:
         headers = {name.lower(): value for name, _, value in lines}
         body = await reader.readexactly(int(headers["content-length"]))
         await asyncio.sleep(self.pause)
+        if self.waits_for:
+            await self.waits_for.wait()
         status = self.answer(json.loads(body))
         self.requests.append(Received(headers, body, status))
         if status == HANGS_UP:

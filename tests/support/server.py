@@ -1,6 +1,7 @@
 """A server as `make run` starts it: another process, on a port and a folder of its own."""
 
 import contextlib
+import random
 import signal
 import socket
 import subprocess
@@ -17,10 +18,12 @@ PATIENCE = 90.0
 
 def free_port() -> int:
     """A port of loopback that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    while True:
+        # Below those that the kernel gives to connections: nobody takes it before its server does.
+        port = random.randrange(10_000, 30_000)  # noqa: S311 - no secret
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @contextlib.contextmanager

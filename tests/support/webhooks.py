@@ -16,7 +16,8 @@ from jkp.opaque import global_id
 from jkp.security.principals import Role
 from jkp.webhooks.models import WebhookDelivery, WebhookEndpoint
 
-SETTINGS = {"allow_private": True, "seconds": 1.0}
+PATIENCE = 20.0
+SETTINGS = {"allow_private": True, "seconds": PATIENCE}
 _ENDPOINT = """
   id owner host url email description types cursor isEnabled disabledReason failingSince restsUntil lastDeliveredAt
   oldSecretUntil replaysUntil waiting dead

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from support.api import Api
 from support.command import JKP, environment, settings_file
+from support.patience import until
 from support.receiver import Receiver
 from support.rows import sql
 from support.serving import served
@@ -113,9 +114,7 @@ async def test_a_server_delivers_by_itself_while_it_runs(api: Api, receiver: Rec
     await an_endpoint(api, receiver.url)
     async with alive(api.runtime):
         await happens(api, "CLAIM_OPENED")
-        async with asyncio.timeout(5):
-            while not receiver.taken:
-                await asyncio.sleep(0.02)
+        await until(lambda: bool(receiver.taken))
 
 
 async def test_the_log_is_not_cut_before_every_endpoint_has_its_deliveries(api: Api, receiver: Receiver) -> None:
