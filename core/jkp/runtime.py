@@ -1,7 +1,7 @@
 """Everything that one server is made of, put together from its settings, and made current for each request."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
@@ -12,9 +12,10 @@ from jkp.access import issuers
 from jkp.access.entrance import Entrance
 from jkp.access.watching import Watch
 from jkp.accounts.desk import Desk
-from jkp.audit import anchors
+from jkp.audit import anchors, chain
+from jkp.audit.heads import Chained, Head
 from jkp.audit.recording import Recorder
-from jkp.claims import identity
+from jkp.claims import deciding, identity
 from jkp.clock import SystemClock, TravelClock
 from jkp.database import Database, config, drain
 from jkp.events import buses, feed, growing, retention
@@ -143,8 +144,14 @@ class Runtime:
             _logger.exception("the audit could not be closed")
 
     async def anchor(self) -> int:
-        """Write down where the audit stands; how many entries it has."""
-        return (await anchors.drop(self.settings.anchor_file)).pos
+        """Write down where the chains stand; how many links they have."""
+        heads = await self.heads()
+        anchors.drop(self.settings.anchor_file, heads)
+        return sum(head.pos for head in heads.values())
+
+    async def heads(self) -> Mapping[Chained, Head]:
+        """Where each chain stands."""
+        return {Chained.AUDIT: await chain.head(), Chained.DETERMINATIONS: await deciding.head()}
 
     async def cut_log(self) -> int:
         """Archive the events that are too old to be followed; how many there were."""
@@ -199,7 +206,7 @@ class Runtime:
     def _sandbox(self) -> LocalSandbox | None:
         if self.issuer is None or not isinstance(self.clock, TravelClock):
             return None
-        return LocalSandbox(self.clock, self.issuer, self.settings.mails_folder)
+        return LocalSandbox(self.clock, self.issuer, self.settings.mails_folder, self.settings.anchor_file)
 
 
 def _root_key(settings: Settings) -> bytes:

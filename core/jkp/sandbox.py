@@ -8,6 +8,7 @@ from uuid import UUID
 
 from tortoise.models import Model
 
+from jkp.audit import anchors
 from jkp.clock import TravelClock
 from jkp.crashing import crash_point
 from jkp.database import run_tx
@@ -24,10 +25,11 @@ Api = Callable[[Principal, str, Mapping[str, Any]], Awaitable[dict[str, Any]]]
 class LocalSandbox:
     """The sandbox of one server. `host`, `tables` and `api` are given to it once they exist."""
 
-    def __init__(self, clock: TravelClock, issuer: SandboxIssuer, mails: Path) -> None:
+    def __init__(self, clock: TravelClock, issuer: SandboxIssuer, mails: Path, anchored: Path) -> None:
         self._clock = clock
         self._issuer = issuer
         self._mails = mails
+        self._anchored = anchored
         self.host = PluginHost(())
         self.tables: Callable[[], list[type[Model]]] = list
         self.api: Api | None = None
@@ -61,6 +63,7 @@ class LocalSandbox:
         feed.current().stop()
         await vaults.current().empty()
         keeping.empty(self._mails)
+        anchors.forget(self._anchored)
         self.travel_to(None)
         await self.host.load_seeds()
 

@@ -15,6 +15,7 @@ from support.rows import sql
 from jkp.audit import anchors, chain
 from jkp.audit.anchors import AnchorUnfit
 from jkp.audit.chain import Broken
+from jkp.audit.heads import Chained
 from jkp.audit.models import Personal
 from jkp.audit.noting import Scene, entry
 from jkp.audit.recording import Recorder
@@ -30,6 +31,11 @@ async def a_chain(api: Api, length: int = ENTRIES) -> None:
     recorder, said = Recorder(api.runtime.settings.audit_folder), Scene("OFFICER:ratna", "claims", "r" * 32)
     await recorder.add([entry(said, uuid4(), [Personal.NIK]) for _ in range(length)])
     await drain()
+
+
+async def anchored(file: Path) -> None:
+    """Write down where the audit stands."""
+    anchors.drop(file, {Chained.AUDIT: await chain.head()})
 
 
 def an_edit(random: Random) -> list[str]:
@@ -72,7 +78,7 @@ async def test_a_hundred_random_edits_are_all_found(api: Api, tmp_path: Path) ->
     random, anchor = Random(20250310), tmp_path / "anchor"  # noqa: S311 - a test that can be run again
     with api.runtime.activate():
         await a_chain(api)
-        await anchors.drop(anchor)
+        await anchored(anchor)
     known, kept = anchors.read(anchor), "CREATE TABLE kept AS SELECT * FROM audit_entry"
     await sql(api, kept)
     assert await faults_of(api, known) == ""
@@ -97,7 +103,7 @@ async def test_a_chain_that_was_computed_anew_is_found_by_its_anchor(any_api: Ap
     anchor = tmp_path / "anchor"
     with any_api.runtime.activate():
         await a_chain(any_api, 5)
-        await anchors.drop(anchor)
+        await anchored(anchor)
 
         # when somebody removes an entry, and lets the server link the others anew
         await sql(any_api, "DELETE FROM audit_entry WHERE pos = 2")
@@ -125,9 +131,9 @@ async def test_an_anchor_is_written_only_when_something_was_noted(api: Api, tmp_
     with api.runtime.activate():
         await a_chain(api, 2)
         for _ in range(3):
-            await anchors.drop(anchor)
+            await anchored(anchor)
         await a_chain(api, 1)
-        await anchors.drop(anchor)
+        await anchored(anchor)
 
     assert list(anchors.read(anchor)) == [2, 3]
     assert anchor.stat().st_mode & 0o077 == 0
@@ -154,7 +160,7 @@ async def test_the_commands_tell_it(serve: Any, tmp_path: Path) -> None:
     async def ran(*words: str) -> subprocess.CompletedProcess[str]:
         return await asyncio.to_thread(jkp, "audit", *words, "--settings", file)
 
-    assert (await ran("anchor")).stdout.startswith("3 ")
+    assert (await ran("anchor")).stdout.startswith("audit 3 ")
     assert (await ran("verify")).stdout.startswith("the audit is whole: 3 entries, 1 anchors")
     for name in (str(row["participant_id"]), global_id("Participant", row["participant_id"])):
         listed = (await ran("list", name)).stdout

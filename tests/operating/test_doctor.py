@@ -44,7 +44,7 @@ async def test_a_server_that_has_all_it_needs_has_no_fault(stopped: Settings) ->
 
     assert faults(findings) == []
     of_all = {"settings", "rule book", "field key", "key files", "database", "migrations", "sealed data", "clock"}
-    assert {*of_all, "uploads", "disk", "scanners", "audit anchor", "mail", "bus"} <= {*findings}
+    assert {*of_all, "uploads", "disk", "scanners", "audit anchor", "chains", "mail", "bus"} <= {*findings}
     assert len([name for name in findings if name.startswith("holidays 20")]) == 2
 
 
@@ -240,7 +240,7 @@ async def test_a_database_that_is_not_there_is_a_fault_and_none_is_made(stopped:
 
     findings = await found(stopped)
 
-    assert faults(findings) == ["database", "migrations", "sealed data"]
+    assert faults(findings) == ["database", "migrations", "sealed data", "chains"]
     assert "run `jkp migrate`" in findings["database"].told
     assert not stopped.database_file.exists()
 

@@ -8,24 +8,16 @@ import hashlib
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 
 import orjson
 
+from jkp.audit.heads import BEGIN, Head, contradiction, loss
 from jkp.audit.models import AuditEntry
 from jkp.database import lock, reader, run_tx
 
-BEGIN = "0" * 64
 AT_ONCE = 1000
 _logger = logging.getLogger("jkp.audit")
-
-
-@dataclass(frozen=True)
-class Head:
-    """The last link of a chain."""
-
-    pos: int = 0
-    hash: str = BEGIN
 
 
 def digest(entry: AuditEntry) -> str:
@@ -102,11 +94,23 @@ async def verify(anchored: Mapping[int, str]) -> Head:
     async for entry in _entries():
         _check(entry, end)
         end = _head(entry)
-        if anchored.get(end.pos, end.hash) != end.hash:
-            raise Broken(end.pos, "it is not what was anchored: the chain was computed anew")
-    if beyond := [pos for pos in anchored if pos > end.pos]:
-        raise Broken(end.pos, f"entries were removed from its end: {max(beyond)} were anchored")
+        if why := contradiction(anchored, end):
+            raise Broken(end.pos, why)
+    if why := loss(anchored, end):
+        raise Broken(end.pos, why)
     return end
+
+
+async def at(pos: int) -> Head | None:
+    """The link at a place; None where there is none."""
+    entry = await AuditEntry.get_or_none(pos=pos, using_db=reader())
+    return _head(entry) if entry else None
+
+
+async def oldest_after(pos: int) -> datetime | None:
+    """When the first entry after a place was made."""
+    entry = await AuditEntry.filter(pos__gt=pos).using_db(reader()).order_by("pos").first()
+    return entry.at if entry else None
 
 
 def _check(entry: AuditEntry, before: Head) -> None:

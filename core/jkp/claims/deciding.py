@@ -13,6 +13,7 @@ from hashlib import sha256
 from uuid import UUID, uuid4
 
 from jkp import clock
+from jkp.audit.heads import BEGIN, Head, contradiction, loss
 from jkp.claims.benefit import Amount
 from jkp.claims.decisions import Determination
 from jkp.claims.grounds import grounds
@@ -23,7 +24,6 @@ from jkp.errors import Reason
 from jkp.regulation import rulebook, workdays
 
 THE_CLOCK = "clock"
-FIRST_HASH = "0" * 64
 _COVERED = (
     "id",
     "seq",
@@ -72,7 +72,7 @@ async def determine(
         rules=[ground.stored() for ground in grounds(claim, case, clock.today())],
         rate=amount.rate if amount else None,
         amount=amount.amount if amount else None,
-        prev_hash=last.hash if last else FIRST_HASH,
+        prev_hash=last.hash if last else BEGIN,
     )
     row.hash = hash_of(row)
     await row.save(force_create=True)
@@ -106,9 +106,9 @@ class Chain:
     faults: tuple[str, ...]
 
 
-async def verify() -> Chain:
-    """Read every determination and compute its hash again."""
-    length, last_hash, faults = 0, FIRST_HASH, []
+async def verify(anchored: Mapping[int, str] | None = None) -> Chain:
+    """Read every determination, compute its hash again, and compare it with the anchors: hashes by place."""
+    known, length, last_hash, faults = anchored or {}, 0, BEGIN, []
     async for row in _chained():
         length += 1
         if row.seq != length:
@@ -119,7 +119,31 @@ async def verify() -> Chain:
         if row.hash != hash_of(row):
             faults.append(f"determination {row.seq} was changed after it was made")
         last_hash = row.hash or ""
+        if why := contradiction(known, Head(length, last_hash)):
+            faults.append(f"determination {length}: {why}")
+    if why := loss(known, Head(length, last_hash)):
+        faults.append(f"determination {length}: {why}")
     return Chain(length, last_hash, await Determination.filter(seq=None).using_db(reader()).count(), tuple(faults))
+
+
+async def head() -> Head:
+    """The end of the chain, as it is committed."""
+    return _head(await Determination.filter(seq__isnull=False).using_db(reader()).order_by("-seq").first()) or Head()
+
+
+async def at(pos: int) -> Head | None:
+    """The link at a place; None where there is none."""
+    return _head(await Determination.get_or_none(seq=pos, using_db=reader()))
+
+
+async def oldest_after(pos: int) -> datetime | None:
+    """When the first one after a place was decided, by the programme's clock."""
+    row = await Determination.filter(seq__gt=pos).using_db(reader()).order_by("seq").first()
+    return row.decided_at if row else None
+
+
+def _head(row: Determination | None) -> Head | None:
+    return Head(row.seq or 0, row.hash or "") if row else None
 
 
 async def _chained() -> AsyncIterator[Determination]:

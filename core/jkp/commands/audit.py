@@ -11,12 +11,15 @@ import typer
 from jkp import opaque
 from jkp import settings as settings_module
 from jkp.audit import anchors, chain
-from jkp.audit.chain import Broken, Head
+from jkp.audit.chain import Broken
+from jkp.audit.heads import Chained, Head
 from jkp.audit.models import AuditEntry
 from jkp.cli import FILE, SettingsFile, app, explained, run_open, say
 from jkp.database import reader
 from jkp.errors import CannotStart
+from jkp.operating import chains
 from jkp.runtime import Runtime
+from jkp.settings import Settings
 
 audit_app = typer.Typer(help="Who has read or changed whose personal data.", no_args_is_help=True)
 app.add_typer(audit_app, name="audit")
@@ -28,31 +31,36 @@ class AuditBroken(CannotStart):
 
 @audit_app.command("verify")
 def verify(
-    anchor: Annotated[Path | None, typer.Option(help="The file of anchors, or a copy of it kept elsewhere.")] = None,
+    anchor: Annotated[Path | None, typer.Option(help="A copy of the file of anchors, kept elsewhere.")] = None,
     file: SettingsFile = FILE,
 ) -> None:
     """Follow the chain from its first entry, past every anchor. Ends with 1 when anything was changed or removed."""
     with explained():
         runtime = Runtime(settings_module.load(file))
-        known = anchors.read(anchor or runtime.settings.anchor_file)
-        end = run_open(runtime, lambda: _verified(known))
+        known = anchors.of(Chained.AUDIT, anchors.known_by(runtime.settings.anchor_file, anchor))
+        end = run_open(runtime, lambda: _verified(known, runtime.settings))
     say(f"the audit is whole: {end.pos} entries, {len(known)} anchors, head {end.hash}")
 
 
-async def _verified(known: Mapping[int, str]) -> Head:
+async def _verified(known: Mapping[int, str], settings: Settings) -> Head:
     try:
-        return await chain.verify(known)
+        end = await chain.verify(known)
     except Broken as broken:
         raise AuditBroken(f"the audit was changed at entry {broken.pos}: {broken.why}") from broken
+    if late := await chains.late(settings, Chained.AUDIT, known):
+        raise AuditBroken(late)
+    return end
 
 
 @audit_app.command("anchor")
 def anchor_now(file: SettingsFile = FILE) -> None:
-    """Write down where the chain stands now, into the file of anchors. For cron, where no server does it."""
+    """Write down where audit and determinations stand, into the file of anchors. For cron, where no server does it."""
     with explained():
         runtime = Runtime(settings_module.load(file))
-        end = run_open(runtime, lambda: anchors.drop(runtime.settings.anchor_file))
-    say(f"{end.pos} {end.hash}")
+        heads = run_open(runtime, runtime.heads)
+        anchors.drop(runtime.settings.anchor_file, heads)
+    for chained, end in heads.items():
+        say(f"{chained} {end.pos} {end.hash}")
 
 
 def _participant(given: str) -> UUID:

@@ -15,10 +15,12 @@ from tortoise.connection import get_connection
 
 from jkp import clock, migrating
 from jkp.audit import anchors
+from jkp.audit.heads import Chained
 from jkp.database import READER
 from jkp.evidence.s3 import Bucket
 from jkp.evidence.scanners import Clamd
 from jkp.mail.smtp import SmtpCarrier
+from jkp.operating import chains
 from jkp.operating.health import Unfit, keys
 from jkp.operating.symptoms import GIGABYTE, SPARE_BYTES
 from jkp.places import Place, SqliteFile
@@ -171,6 +173,18 @@ async def _anchor(runtime: Runtime) -> str:
     return told
 
 
+async def _chains(runtime: Runtime) -> str:
+    """Whether each still has the last link that was anchored of it."""
+    ends = [await chains.last_anchored(runtime.settings, chained) for chained in Chained]
+    for end in ends:
+        if end.fault:
+            raise Unfit(end.fault)
+    for end in ends:
+        if end.late:
+            raise Look(end.late)
+    return ", ".join(f"{end.chained} anchored up to {end.pos}" for end in ends)
+
+
 def issuers(runtime: Runtime) -> Iterator[tuple[str, Looking]]:
     """A look at each issuer of tokens."""
     for issuer in runtime.federated.values():
@@ -193,6 +207,7 @@ LOOKS: Mapping[str, Looking] = {
     "disk": _disk,
     "scanners": _scanners,
     "audit anchor": _anchor,
+    "chains": partial(_opened, look=_chains),
     "mail": _mail,
     "bus": _bus,
 }
