@@ -10,6 +10,7 @@ from string import Formatter
 
 import pytest
 from graphql import build_schema, lexicographic_sort_schema, print_schema
+from support.cases import at_once
 
 from jkp import settings
 from jkp.errors import LANGUAGES, Code, messages
@@ -143,7 +144,7 @@ def told(file: Path) -> Iterator[tuple[int, str | None, set[str]]]:
                 yield call.lineno, code_of(code, local), given_values(call, local)
 
 
-@pytest.mark.parametrize("file", SOURCES, ids=lambda file: str(file.relative_to(ROOT)))
+@at_once("file", SOURCES)
 def test_every_sentence_is_filled_wherever_its_code_is_raised(file: Path) -> None:
     unfilled = [
         f"line {line}: {code} lacks {', '.join(sorted(lacking))}"

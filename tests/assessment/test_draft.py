@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from support import operations as op
 from support.api import Api
+from support.cases import at_once
 from support.journey import Person, a_claimant, codes, done
 
 SAVE = """mutation($input: AssessmentSaveInput!) { assessmentSave(input: $input) {
@@ -49,8 +50,8 @@ async def test_an_answer_saved_again_takes_the_place_of_the_first(sari: Person) 
     assert saved["draft"]["answered"] == ["R1"]
 
 
-@pytest.mark.parametrize(
-    ("given", "path"),
+@at_once(
+    "given, path",
     [
         ({"answers": [{"code": "Z9", "value": 10}]}, "answers"),
         ({"answers": [{"code": "R1", "value": 101}]}, "answers"),

@@ -8,6 +8,7 @@ from typing import TypeVar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.cases import at_once
 
 from jkp.claims.lifecycle import (
     CASE_MOVES,
@@ -58,7 +59,7 @@ def test_every_move_leads_somewhere() -> None:
     assert {move for _, move in CASE_MOVES} == set(CaseMove)
 
 
-@pytest.mark.parametrize(("status", "move"), list(product(ClaimStatus, ClaimMove)))
+@at_once("status, move", product(ClaimStatus, ClaimMove))
 def test_a_claim_moves_along_the_table_or_not_at_all(status: ClaimStatus, move: ClaimMove) -> None:
     if (status, move) in CLAIM_MOVES:
         assert moved_claim(status, move) is CLAIM_MOVES[status, move]
@@ -66,7 +67,7 @@ def test_a_claim_moves_along_the_table_or_not_at_all(status: ClaimStatus, move: 
         assert refusal(lambda: moved_claim(status, move)) in ("ILLEGAL_TRANSITION", "ALREADY_SUBMITTED")
 
 
-@pytest.mark.parametrize(("status", "move"), list(product(CaseStatus, CaseMove)))
+@at_once("status, move", product(CaseStatus, CaseMove))
 def test_a_case_moves_along_the_table_or_not_at_all(status: CaseStatus, move: CaseMove) -> None:
     if (status, move) in CASE_MOVES:
         assert moved_case(status, move) is CASE_MOVES[status, move]

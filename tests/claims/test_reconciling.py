@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from support import operations as op
 from support.api import Api
+from support.cases import at_once
 from support.journey import Person, an_applicant
 from support.paying import in_arrears, instructed, payments_of
 from support.rows import all_rows
@@ -141,8 +142,8 @@ async def test_a_bank_has_nothing_to_say_of_what_the_employer_pays(api: Api) -> 
     assert await kinds(api, an_answer(arrived(await reference(person), on="2025-07-07"))) == [Kind.UNKNOWN]
 
 
-@pytest.mark.parametrize(
-    ("line", "why"),
+@at_once(
+    "line, why",
     [
         ("", None),
         ("   ", None),
@@ -186,8 +187,8 @@ async def test_bytes_that_are_no_text_are_a_malformed_line(sari: Person) -> None
     assert await kinds(sari.api, content) == [Kind.MALFORMED, Kind.APPLIED]
 
 
-@pytest.mark.parametrize(
-    ("content", "why"),
+@at_once(
+    "content, why",
     [
         (b"", "the file is empty"),
         (b"\n\n", "line 1: the columns must be reference,result,paid_on,failure,amount"),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from support import operations as op
 from support.api import Api
+from support.cases import at_once
 from support.journey import Person, a_claimant, done, refusals
 from support.manual import APPLICATION_FORM, application_form, applied, submissions
 from support.verifying import REVIEW, activities, events, resubmits, resubmitted, reviews, seen
@@ -105,7 +106,7 @@ async def test_an_acceptance_changes_nothing(sari: Person, reason: str | None) -
     assert await sari.claim(2) == before
 
 
-@pytest.mark.parametrize("reason", [None, "", "  ", "x" * 501])
+@at_once("reason", [None, "", "  ", "x" * 501])
 async def test_a_rejection_needs_a_reason(sari: Person, reason: str | None) -> None:
     first, *_ = await activities(sari, 2)
 

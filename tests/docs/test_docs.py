@@ -7,6 +7,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from enum import Enum
+from functools import cache
 from importlib import invalidate_caches
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ from typing import Any
 import pytest
 import typer
 from conftest import Serve
-from docs.pages import DOCS, ROOT, all_blocks, anchors, blocks, commands, links, name, pages, rows
+from docs.pages import DOCS, ROOT, all_blocks, anchors, blocks, commands, links, pages, rows
 from graphql import GraphQLSchema, parse, validate
 from pydantic import BaseModel
 from support.api import Api
+from support.cases import at_once
 from support.journey import a_claimant
 from support.scaffolds import installed
 from support.serving import PLUGINS, settings_of
@@ -138,13 +140,13 @@ def test_every_error_code_is_explained_and_no_unknown_one() -> None:
     assert sorted(documented) == sorted([*(code.value for code in Code), *TOP_LEVEL])
 
 
-@pytest.mark.parametrize("code", list(Code))
+@at_once("code", Code)
 def test_the_sentences_of_the_page_are_those_of_the_code(code: Code) -> None:
     sentences = messages()[code]
     assert (code.value, f"{sentences['id']}<br>{sentences['en']}") in _documented_codes()
 
 
-@pytest.mark.parametrize("code", sorted(TOP_LEVEL))
+@at_once("code", sorted(TOP_LEVEL))
 def test_every_top_level_code_is_one_that_the_server_gives(code: str) -> None:
     sources = [file.read_text(encoding="utf-8") for file in (ROOT / "schema" / "jkp_schema").rglob("*.py")]
     assert any(f'"{code}"' in source or f"Code.{code}" in source for source in sources)
@@ -178,7 +180,7 @@ def _plugin_keys(application: App) -> Iterator[tuple[str, str, Any]]:
 ALL_KEYS = [*_keys(Settings), *_keys(OidcSettings, "oidc.<name>.")]
 
 
-@pytest.mark.parametrize(("key", "default"), [pytest.param(*each, id=each[0]) for each in ALL_KEYS])
+@at_once("key, default", ALL_KEYS)
 def test_every_setting_is_documented_with_its_default(key: str, default: object) -> None:
     assert _shows(_documented_settings()[key][2], default)
 
@@ -204,7 +206,7 @@ def test_no_page_documents_a_setting_that_nobody_knows(application: App) -> None
     assert set(_documented_settings()) <= known | {f"plugins.<name>.{key}" for key in CoreKeys.model_fields}
 
 
-@pytest.mark.parametrize(("page", "text"), all_blocks("toml"))
+@at_once("page, text", all_blocks("toml"))
 def test_every_toml_block_parses(page: str, text: str) -> None:
     tomllib.loads(text)
 
@@ -228,7 +230,7 @@ def test_every_type_of_event_is_documented_with_its_payload() -> None:
 # --- links, decisions, numbers ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", pages(), ids=name)
+@at_once("page", pages())
 def test_every_relative_link_resolves(page: Path) -> None:
     for link in links(page):
         path, _, anchor = link.partition("#")
@@ -237,7 +239,7 @@ def test_every_relative_link_resolves(page: Path) -> None:
         assert not anchor or anchor in anchors(target), link
 
 
-@pytest.mark.parametrize("page", sorted((DOCS / "decisions").glob("*.md")), ids=name)
+@at_once("page", sorted((DOCS / "decisions").glob("*.md")))
 def test_every_decision_is_short_and_has_the_three_parts(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= LONGEST_DECISION
@@ -271,36 +273,43 @@ def _sources() -> Iterator[str]:
 # --- examples and commands -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("page", "text"), all_blocks("graphql"))
+@at_once("page, text", all_blocks("graphql"))
 def test_every_graphql_block_fits_the_schema(page: str, text: str, schema: GraphQLSchema) -> None:
     assert validate(schema, parse(text)) == []
 
 
-@pytest.mark.parametrize(("page", "text"), all_blocks("sh"))
+@at_once("page, text", all_blocks("sh"))
 def test_every_request_of_a_shell_block_fits_the_schema(page: str, text: str, schema: GraphQLSchema) -> None:
     for body in re.findall(r"-d '(\{.+?\})'$", text, re.MULTILINE):
         assert validate(schema, parse(json.loads(body)["query"])) == []
 
 
-@pytest.mark.parametrize(("page", "text"), all_blocks("python"))
+@at_once("page, text", all_blocks("python"))
 def test_every_python_block_is_python(page: str, text: str) -> None:
     compile(text, page, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
 
 
-@pytest.mark.parametrize("page", pages(), ids=name)
+@at_once("page", pages())
 def test_every_make_target_of_a_page_exists(page: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     asked = {found[1] for command in commands(page) if (found := re.match(r"make ([a-z]+)", command))}
     assert asked <= targets
 
 
-@pytest.mark.parametrize("page", pages(), ids=name)
+@at_once("page", pages())
 def test_every_command_of_a_page_exists(page: Path) -> None:
     asked = [re.match(r"(?:\.venv/bin/)?jkp ([a-z]+)(?: ([a-z]+))?", command) for command in commands(page)]
     assert [found[0] for found in asked if found and not _is_command(found[1], found[2])] == []
 
 
+@cache
+def _commands() -> dict[str, Any]:
+    """Those of `jkp`, by name."""
+    found: dict[str, Any] = typer.main.get_command(cli.app).commands  # type: ignore[attr-defined] # it is a group
+    return found
+
+
 def _is_command(first: str, second: str | None) -> bool:
-    command = typer.main.get_command(cli.app).commands.get(first)  # type: ignore[attr-defined] # it is a group
+    command = _commands().get(first)
     inner: dict[str, Any] | None = getattr(command, "commands", None)
     return command is not None and (inner is None or not second or second in inner)

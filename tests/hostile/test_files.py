@@ -41,9 +41,9 @@ SAMPLE = (
 
 
 @pytest.fixture
-async def sari(serve: Serve) -> Person:
+async def sari(kept: Serve) -> Person:
     """A participant of a server that takes files as large as the largest of these."""
-    api = await serve(server={"max_upload_bytes": 8_000_000}, limits={"points_per_minute": 0})
+    api = await kept(server={"max_upload_bytes": 8_000_000}, limits={"points_per_minute": 0})
     await api.travel_to("2025-03-10")
     return await a_person(api)
 

@@ -6,6 +6,7 @@ import pytest
 from importing.files import EMPLOYERS, PARTICIPANTS, imports, opened, rejected, rows
 from support import operations as op
 from support.api import Api
+from support.cases import at_once
 from support.journey import a_nik, done
 
 from jkp.importing.faults import ImportFailed
@@ -89,8 +90,8 @@ async def test_new_changed_and_unchanged_ones_are_counted(any_api: Api) -> None:
     assert (counts.new, counts.changed, counts.unchanged, counts.rejected) == (1, 1, 1, 0)
 
 
-@pytest.mark.parametrize(
-    ("cells", "reason"),
+@at_once(
+    "cells, reason",
     [
         ("123,Sari,1990-06-05,,,,", "nik,A NIK has 16 digits with a valid date of birth"),
         ("{nik},,1990-06-05,,,,", "name,1-200 printable characters"),

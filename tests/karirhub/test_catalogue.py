@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from support.cases import at_once
 
 PACKAGE = Path(__file__).resolve().parents[2] / "plugins" / "karirhub" / "jkp_karirhub"
 
@@ -160,7 +161,7 @@ def test_codes_follow_the_day_of_posting() -> None:
     assert days == sorted(days)
 
 
-@pytest.mark.parametrize("month", range(1, 25))
+@at_once("month", range(1, 25))
 def test_from_2025_on_there_is_always_something_open_everywhere(month: int) -> None:
     found = open_on(date(2025 + (month - 1) // 12, (month - 1) % 12 + 1, 1))
     assert len(found) >= 100

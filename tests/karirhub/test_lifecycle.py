@@ -1,6 +1,9 @@
 """The table of moves of an application (R084)."""
 
+from itertools import product
+
 import pytest
+from support.cases import at_once
 
 from jkp.errors import Refused
 from jkp_karirhub.lifecycle import MOVES, OPEN, moved
@@ -16,8 +19,7 @@ ALLOWED = {
 }
 
 
-@pytest.mark.parametrize("status", ApplicationStatus)
-@pytest.mark.parametrize("move", Move)
+@at_once("status, move", product(ApplicationStatus, Move))
 def test_every_move_is_allowed_or_refused_as_the_table_says(status: ApplicationStatus, move: Move) -> None:
     if move in ALLOWED.get(status, ()):
         assert moved(status, move) is MOVES[status, move]

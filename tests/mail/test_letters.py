@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from jinja2 import UndefinedError
+from support.cases import at_once
 
 from jkp.errors import Code, Reason
 from jkp.mail import letters
@@ -36,14 +37,14 @@ ABOUT: dict[MailKind, dict[str, Any]] = {
 KINDS_AND_LANGUAGES = [(kind, language) for kind in MailKind for language in Language]
 
 
-@pytest.mark.parametrize(("kind", "language"), KINDS_AND_LANGUAGES)
+@at_once("kind, language", KINDS_AND_LANGUAGES)
 def test_each_kind_says_its_sentences(kind: MailKind, language: Language) -> None:
     letter = letters.written(kind, language, ABOUT[kind], "https://jkp.contoh.id")
     golden = (GOLDEN / f"{kind.lower()}.{language}.txt").read_text(encoding="utf-8")
     assert f"Subject: {letter.subject}\n\n{letter.text}" == golden
 
 
-@pytest.mark.parametrize(("kind", "language"), KINDS_AND_LANGUAGES)
+@at_once("kind, language", KINDS_AND_LANGUAGES)
 def test_a_subject_names_nobody_and_no_amount(kind: MailKind, language: Language) -> None:
     subject = letters.written(kind, language, ABOUT[kind]).subject
     for personal in ("Sari", "2.250", "2,250", "493027", "foto", "hooks.contoh.id"):
@@ -51,7 +52,7 @@ def test_a_subject_names_nobody_and_no_amount(kind: MailKind, language: Language
     assert subject.isprintable()
 
 
-@pytest.mark.parametrize(("kind", "language"), KINDS_AND_LANGUAGES)
+@at_once("kind, language", KINDS_AND_LANGUAGES)
 def test_the_html_escapes_what_people_wrote_once(kind: MailKind, language: Language) -> None:
     about = ABOUT[kind]
     html = letters.written(kind, language, about).html
@@ -62,7 +63,7 @@ def test_the_html_escapes_what_people_wrote_once(kind: MailKind, language: Langu
         assert "Sari &lt;Wulandari&gt; &amp; Anak" in html
 
 
-@pytest.mark.parametrize(("kind", "key"), [(kind, key) for kind, about in ABOUT.items() for key in about])
+@at_once("kind, key", [(kind, key) for kind, about in ABOUT.items() for key in about])
 def test_a_value_that_is_missing_is_an_error_and_no_empty_place(kind: MailKind, key: str) -> None:
     lacking = {name: value for name, value in ABOUT[kind].items() if name != key}
     if key in ("name", "reasons"):  # without a name it greets nobody; without reasons it lists none

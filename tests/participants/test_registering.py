@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from support import operations as op
 from support.api import Answered, Api
+from support.cases import at_once
 from support.journey import Person, a_nik
 from support.people import entered, enters, somebody
 from support.rows import all_rows
@@ -55,8 +56,8 @@ async def test_a_participant_is_a_citizen_and_insured_from_today_unless_said_oth
     )
 
 
-@pytest.mark.parametrize(
-    ("field", "value"),
+@at_once(
+    "field, value",
     [
         ("insuredOn", "2025-03-11"),  # tomorrow
         ("insuredOn", "1990-06-04"),  # the day before the birth

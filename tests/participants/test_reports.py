@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from support import operations as op
 from support.api import Answered, Api
+from support.cases import at_once
 from support.journey import Person, a_nik, a_person, an_applicant, codes, done, refusals
 from support.photos import a_letter
 from support.reporting import COMPANY, NPP, an_employer, case_of, nik_of, reports_of
@@ -237,8 +238,8 @@ async def test_whatever_does_not_fit_is_the_same_answer(sari: Person, employer: 
     assert await error_of(answers[0]) == ("NOT_FOUND", None)
 
 
-@pytest.mark.parametrize(
-    ("given", "expected"),
+@at_once(
+    "given, expected",
     [
         ({"on": "2025-03-11"}, ("TERMINATION_IN_FUTURE", ["terminatedOn"])),
         ({"proofOn": "2025-03-11"}, ("INVALID_INPUT", ["proofOn"])),

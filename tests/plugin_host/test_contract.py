@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from support import contract
+from support.cases import at_once
 
 ROOT = Path(__file__).parents[2]
 HOW = "if the change is meant and breaks no plugin: .venv/bin/python tests/support/contract.py"
@@ -29,7 +30,7 @@ def test_every_public_name_and_signature_is_that_of_the_committed_contract() -> 
     assert contract.text() == contract.FILE.read_text(encoding="utf-8"), HOW
 
 
-@pytest.mark.parametrize(("module", "name"), contract.names())
+@at_once("module, name", contract.names())
 def test_every_public_name_says_what_it_is_with_an_example(module: str, name: str) -> None:
     said = contract.docstring(module, name)
 

@@ -8,6 +8,7 @@ import pytest
 from support import operations as op
 from support.api import Api
 from support.journey import a_claimant, done
+from support.snapshots import remembered
 
 from jkp_schema.ids import global_id
 
@@ -32,8 +33,16 @@ Serve = Callable[..., Awaitable[Api]]
 @pytest.fixture
 async def loaded(api: Api) -> Api:
     """A sandbox with its personas."""
-    assert (await api(RESET))["sandboxReset"]["errors"] == []
+    moment = await remembered(api, ("personas",), lambda: _reset(api))
+    await api.travel_to(moment["now"])
     return api
+
+
+async def _reset(api: Api) -> dict[str, str]:
+    """The moment at which its clock stands then."""
+    assert (await api(RESET))["sandboxReset"]["errors"] == []
+    now: str = (await api("{ sandboxClock { now } }"))["sandboxClock"]["now"]
+    return {"now": now}
 
 
 async def personas_of(api: Api) -> dict[str, dict[str, Any]]:

@@ -1,11 +1,13 @@
 """What is about to be logged loses every number, address and token that could be a person's."""
 
 from datetime import UTC, datetime
+from itertools import product
 from random import Random
 from time import process_time
 from uuid import UUID
 
 import pytest
+from support.cases import at_once
 
 from jkp.security.redaction import HIDDEN, is_secret, redact, redacted, without_secrets
 
@@ -13,25 +15,25 @@ NIK = "3171234506900001"
 TOKEN = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl"
 
 
-@pytest.mark.parametrize(
-    "secret",
-    [
-        NIK,
-        "3171 2345 0690 0001",
-        "3171.2345.0690.0001",
-        "317123-450690-0001",
-        "1234567890",
-        "12345678901234567890",
-        "sari.wulandari+jkp@example.co.id",
-        "sari%40example.id",
-        "+62 812-3456-7890",
-        "081234567890",
-        "0812 3456 7890",
-        TOKEN,
-        "jkp_board1_Zk3v9s8d7f6g5h4j",
-    ],
-)
-@pytest.mark.parametrize("around", ["{}", "no participant {}.", '{{"nik":"{}"}}', "nik={}&x=1", "({})\n", "x:{},y"])
+SECRETS = [
+    NIK,
+    "3171 2345 0690 0001",
+    "3171.2345.0690.0001",
+    "317123-450690-0001",
+    "1234567890",
+    "12345678901234567890",
+    "sari.wulandari+jkp@example.co.id",
+    "sari%40example.id",
+    "+62 812-3456-7890",
+    "081234567890",
+    "0812 3456 7890",
+    TOKEN,
+    "jkp_board1_Zk3v9s8d7f6g5h4j",
+]
+AROUND = ["{}", "no participant {}.", '{{"nik":"{}"}}', "nik={}&x=1", "({})\n", "x:{},y"]
+
+
+@at_once("secret, around", product(SECRETS, AROUND))
 def test_a_secret_is_hidden_wherever_it_stands(secret: str, around: str) -> None:
     text = around.format(secret)
 
