@@ -116,6 +116,16 @@ async def test_texts_are_trimmed(api: Api) -> None:
     assert (kept["company"], kept["media"], kept["note"]) == ("PT Maju Jaya", "Surel", "baris 1\n baris 2")
 
 
+async def test_no_text_gives_orders_to_the_officers_screen(api: Api) -> None:
+    sari = await a_claimant(api, "2025-03-10")
+    turned, coloured = "\u202eayaJ ujaM", "\x1b[31mA"
+
+    kept = done(await sent(sari, company=turned, position=coloured, companyAddress=turned, note=coloured))
+
+    shown = [kept["manualActivity"][name] for name in ("company", "position", "companyAddress", "note")]
+    assert shown == ["ayaJ ujaM", "[31mA", "ayaJ ujaM", "[31mA"]
+
+
 async def test_the_note_may_be_empty(api: Api) -> None:
     sari = await a_claimant(api, "2025-03-10")
 

@@ -1,6 +1,7 @@
 """Texts that people enter about people and companies. Pure: the text as it is kept, or INVALID_INPUT."""
 
 import re
+import unicodedata
 
 from jkp.errors import invalid
 
@@ -10,6 +11,8 @@ _HOST = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _EMAIL = re.compile(rf"[a-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@{_HOST}(?:\.{_HOST})+", re.ASCII | re.IGNORECASE)
 _PHONE = re.compile(r"\+?\d{6,19}", re.ASCII)
 _SPACING = re.compile(r"[\s().-]+")
+_COMMANDS = frozenset({"Cc", "Cf"})
+_KEPT = frozenset("\t\n\r\0\u200c\u200d")
 
 
 def a_text(text: str, path: str, longest: int) -> str:
@@ -18,6 +21,16 @@ def a_text(text: str, path: str, longest: int) -> str:
     if not 0 < len(line) <= longest or not line.isprintable():
         raise invalid(path=(path,), id=f"1-{longest} karakter tercetak", en=f"1-{longest} printable characters")
     return line
+
+
+def legible(text: str) -> str:
+    """A text of any number of lines without what gives orders to whoever shows it: to a terminal, or to turn the order.
+
+    People paste such signs without knowing it. Line ends and what joins letters stay, and U+0000, which is refused.
+
+    Example: `legible("PT \\u202eMaju") == "PT Maju"`
+    """
+    return "".join(each for each in text if each in _KEPT or unicodedata.category(each) not in _COMMANDS)
 
 
 def an_email(text: str) -> str:

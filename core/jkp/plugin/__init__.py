@@ -15,6 +15,7 @@ from jkp.idempotency import Once
 from jkp.missions.kinds import ActivityKind, Retraction
 from jkp.missions.ledger import ProposedActivity
 from jkp.participants.companies import company_key
+from jkp.participants.texts import legible
 from jkp.plugin.context import (
     Accounts,
     Activities,
@@ -97,6 +98,7 @@ __all__ = [
     "company_key",
     "hookimpl",
     "invalid",
+    "legible",
     "lock",
     "reader",
     "refuse",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from jkp.plugin import PluginContext, Principal, Role, invalid
+from jkp.plugin import PluginContext, Principal, Role, invalid, legible
 from jkp_counselling import worksheet
 from jkp_counselling.finding import of_counsellee, of_counsellor
 from jkp_counselling.models import Message
@@ -101,4 +101,4 @@ def _kept(ctx: Context, given: Sequence[Recommended], field: str) -> list[dict[s
         raise invalid(
             path=(field,), id=f"catatan: paling panjang {longest} karakter", en=f"notes: at most {longest} characters"
         )
-    return [{"id": each.id, "note": each.note.strip()} for each in given]
+    return [{"id": each.id, "note": legible(each.note).strip()} for each in given]

@@ -2,14 +2,14 @@
 
 from urllib.parse import urlsplit
 
-from jkp.plugin import invalid
+from jkp.plugin import invalid, legible
 
 LONGEST_URL = 500
 
 
 def a_text(given: str, field: str, longest: int) -> str:
     """The text without the space around it. Error: INVALID_INPUT for an empty or a long one."""
-    text = given.strip()
+    text = legible(given).strip()
     if not 0 < len(text) <= longest:
         raise invalid(path=(field,), id=f"1-{longest} karakter", en=f"1-{longest} characters")
     return text

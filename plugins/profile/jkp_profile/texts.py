@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TypeVar
 
-from jkp.plugin import invalid
+from jkp.plugin import invalid, legible
 
 EARLIEST = 1900
 Path = tuple[str, ...]
@@ -12,7 +12,7 @@ Point = TypeVar("Point", int, date)
 
 def a_line(text: str, path: Path, longest: int) -> str:
     """One line without doubled spaces. Error: INVALID_INPUT when it is empty or longer than `longest`."""
-    return _checked(" ".join(text.split()), path, 1, longest)
+    return _checked(" ".join(legible(text).split()), path, 1, longest)
 
 
 def an_optional_line(text: str | None, path: Path, longest: int) -> str | None:
@@ -22,7 +22,7 @@ def an_optional_line(text: str | None, path: Path, longest: int) -> str | None:
 
 def a_text(text: str, path: Path, longest: int) -> str:
     """Some lines. Error: INVALID_INPUT when it is empty or longer than `longest`."""
-    return _checked(text.strip(), path, 1, longest)
+    return _checked(legible(text).strip(), path, 1, longest)
 
 
 def an_optional_text(text: str | None, path: Path, longest: int) -> str | None:
