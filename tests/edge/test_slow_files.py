@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,9 +48,11 @@ class Line:
         return int(head.split()[1]), body.get("state") or body["errors"][0]["extensions"]["code"]
 
     async def is_closed(self) -> bool:
-        """Whether the server has ended it."""
-        async with asyncio.timeout(PATIENCE):
-            return await self.reader.read() == b""
+        """Whether the server has ended it; for what still comes from a client, a system resets it."""
+        with suppress(ConnectionResetError):
+            async with asyncio.timeout(PATIENCE):
+                return await self.reader.read() == b""
+        return True
 
     def cut(self) -> None:
         """End it without a farewell."""
