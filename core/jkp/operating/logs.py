@@ -15,6 +15,7 @@ import structlog
 from structlog.stdlib import ProcessorFormatter
 
 from jkp import tracing
+from jkp.operating import faults
 from jkp.security.redaction import redact
 from jkp.settings import Environment, Settings
 from jkp.settings.operating import LogForm
@@ -30,13 +31,16 @@ def configure(settings: Settings | None = None) -> None:
     stream.setFormatter(formatter(form))
     root = logging.getLogger()
     root.handlers[:] = [stream]
-    root.setLevel(level)
+    # At DEBUG the libraries write every statement with its values, and every frame of a socket.
+    root.setLevel("INFO" if level == "DEBUG" else level)
+    logging.getLogger("jkp").setLevel(level)
     logging.captureWarnings(capture=True)
 
 
 def formatter(form: LogForm) -> logging.Formatter:
     """What makes a line of a record."""
     return ProcessorFormatter(
+        pass_foreign_args=True,
         foreign_pre_chain=[
             structlog.stdlib.ExtraAdder(),
             structlog.stdlib.add_log_level,
@@ -46,7 +50,7 @@ def formatter(form: LogForm) -> logging.Formatter:
         ],
         processors=[
             ProcessorFormatter.remove_processors_meta,
-            structlog.processors.format_exc_info,
+            faults.told,
             redact,
             _as_json if form is LogForm.JSON else _as_text,
         ],
