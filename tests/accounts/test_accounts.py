@@ -172,6 +172,31 @@ async def test_codes_are_sent_seldom_and_only_the_newest_is_good(door: Api) -> N
     assert codes_of(await sari.activates(last)) == []
 
 
+async def test_where_too_many_addresses_do_not_answer_nobody_learns_more_by_registering(serve: Serve) -> None:
+    # given one who has an account, and two addresses that have not answered
+    api = await serve(accounts={"least_seconds": 0, "unanswered_codes": 2}, server={"tick_seconds": 0})
+    sari = await active(api)
+    strangers = [Visitor(api, a_nik(), f"{name}@contoh.id") for name in ("budi", "citra", "dewi")]
+    for each in strangers[:2]:
+        assert await each.registers() == []
+    answered = len(await sari.mails())
+
+    # when a third one registers, and one who has an account, or was sent a code
+    told = [[error["code"] for error in await each.registers()] for each in (strangers[2], sari, strangers[0])]
+
+    # then all are told the same, nobody is sent a mail, and operators see it
+    assert told == [["REGISTRATION_PAUSED"]] * 3
+    assert [len(await each.mails()) for each in (*strangers, sari)] == [1, 1, 0, answered]
+    assert list((await api.app.operating.health()).degraded) == ["registration"]
+
+    # and who answers, or an hour, makes room
+    assert codes_of(await strangers[0].activates()) == ["ACCOUNT_UNCONFIRMED"]
+    assert await strangers[2].registers() == []
+    assert codes_of({"errors": await strangers[1].registers()}) == ["REGISTRATION_PAUSED"]
+    await age(api, code_sent_at=clock.machine_now() - timedelta(minutes=61))
+    assert (await api.app.operating.health()).degraded == {}
+
+
 async def test_two_registrations_at_once_make_one_account_of_an_address(serve_on_any: Serve) -> None:
     api = await serve_on_any()
     sari = await Visitor.insured(api)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from jkp import clock
-from jkp.accounts.models import Account, CodePurpose
+from jkp.accounts.models import Account, AccountStatus, CodePurpose
+from jkp.database import reading
 from jkp.mail.outbox import queue
 from jkp.mail.terms import Language, MailKind
 from jkp.security import sealing
@@ -15,6 +16,7 @@ DIGITS = 8
 MOST_ATTEMPTS = 5
 MOST_A_DAY = 5
 BETWEEN = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 _COLUMN = "account.code"
 _LETTERS = {CodePurpose.ACTIVATE: MailKind.ACTIVATION_CODE, CodePurpose.PASSWORD: MailKind.PASSWORD_CODE}
@@ -22,9 +24,14 @@ _LETTERS = {CodePurpose.ACTIVATE: MailKind.ACTIVATION_CODE, CodePurpose.PASSWORD
 
 @dataclass(frozen=True)
 class Codes:
-    """How long codes live."""
+    """How long codes live, and how many may wait for an answer, in all."""
 
     minutes: int
+    most_unanswered: int
+
+    async def is_full(self) -> bool:
+        """Whether so many addresses have not answered that more of them are hardly people who want to register."""
+        return 0 < self.most_unanswered <= await unanswered()
 
     async def send(self, account: Account, purpose: CodePurpose) -> None:
         """Send a new code, after which no earlier one is good; inside the open transaction.
@@ -51,6 +58,12 @@ class Codes:
         await account.save()
         about = {"code": code, "minutes": self.minutes, **_greeted(account, purpose)}
         await queue(_LETTERS[purpose], to=account.email(), about=about, language=Language(account.language))
+
+
+async def unanswered() -> int:
+    """How many addresses were sent a code within the last hour by which nobody has activated an account yet."""
+    since = clock.machine_now() - HOUR
+    return await Account.filter(status=AccountStatus.PENDING, code_sent_at__gt=since).using_db(reading()).count()
 
 
 def _greeted(account: Account, purpose: CodePurpose) -> dict[str, str]:

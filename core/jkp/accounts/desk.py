@@ -16,7 +16,7 @@ class Desk:
 
     def __init__(self, settings: AccountSettings, seals: Seals) -> None:
         self.issuer = LocalIssuer(seals, timedelta(minutes=settings.token_minutes))
-        self.codes = Codes(settings.code_minutes)
+        self.codes = Codes(settings.code_minutes, settings.unanswered_codes)
         self._least_seconds = settings.least_seconds
 
     @asynccontextmanager

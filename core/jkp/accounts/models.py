@@ -62,6 +62,7 @@ class Account(Model):
         """The table."""
 
         table = "account"
+        indexes = (("status", "code_sent_at"),)
 
     SEALED: ClassVar = {"email_sealed": EMAIL_COLUMN, "nik_sealed": NIK_COLUMN, "details_sealed": DETAILS_COLUMN}
     INDEXED: ClassVar = {"email_index": "email_sealed", "nik_index": "nik_sealed"}

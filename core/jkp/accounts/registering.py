@@ -53,7 +53,10 @@ class Registration:
 
 
 async def register(given: Registration, codes: Codes) -> None:
-    """Register, and send a code to the address. Errors: NIK_INVALID, INVALID_INPUT, PASSWORD_WEAK; nothing else."""
+    """Register, and send a code to the address.
+
+    Errors: NIK_INVALID, INVALID_INPUT, PASSWORD_WEAK, REGISTRATION_PAUSED; nothing else.
+    """
     if not niks.is_valid(given.nik):
         raise refuse(Code.NIK_INVALID, path=("nik",))
     email = an_email(given.email)
@@ -101,6 +104,9 @@ def email_indexes(email: str) -> list[str]:
 
 async def _register(given: Registration, email: str, details: dict[str, str], password_hash: str, codes: Codes) -> None:
     await lock(f"account:{email_index(email)}")
+    if await codes.is_full():
+        # Before anybody is looked for: the answer must tell nobody who is registered.
+        raise refuse(Code.REGISTRATION_PAUSED)
     account = await find(email)
     if account is not None and account.status is AccountStatus.ACTIVE:
         await _tell_owner(account)

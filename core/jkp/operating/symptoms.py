@@ -65,6 +65,12 @@ async def mail(runtime: Runtime) -> AsyncIterator[Symptom]:
         yield "mail", f"{late} wait for more than {_minutes()}"
 
 
+async def registration(runtime: Runtime) -> AsyncIterator[Symptom]:
+    """So many addresses do not answer that nobody can register."""
+    if runtime.desk and await runtime.desk.codes.is_full():
+        yield "registration", "paused: too many codes of the last hour were not answered (accounts.unanswered_codes)"
+
+
 async def webhooks(_: Runtime) -> AsyncIterator[Symptom]:
     """Deliveries are not tried, and that is not their receivers' fault."""
     if late := await waiting.overdue(clock.machine_now() - LATE):
@@ -93,5 +99,6 @@ def _minutes() -> str:
 
 
 SYMPTOMS: Mapping[str, Symptoms] = {
-    each.__name__: each for each in (plugins, subscribers, issuers, worker, bus, mail, webhooks, disk, audit)
+    each.__name__: each
+    for each in (plugins, subscribers, issuers, worker, bus, mail, registration, webhooks, disk, audit)
 }
