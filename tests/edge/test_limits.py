@@ -242,6 +242,9 @@ async def test_what_works_for_a_password_costs_more_than_other_mutations(api: Ap
     guess = 'mutation { signIn(input: {login: "x@contoh.id", password: "x"}) { errors { code } } }'
 
     assert await points(api, guess) == 300 + 1 + 10
+    letter = """mutation { registerAccount(input: {nik: "1", name: "x", motherName: "x", email: "korban@contoh.id",
+        phone: "x", password: "x"}) { errors { code } } }"""
+    assert await points(api, letter) == 2_000 + 1 + 10
 
 
 async def test_what_is_refused_again_and_again_is_not_free(serve: Serve) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from gzip import compress
 from typing import Any
 
 import pytest
@@ -169,6 +170,37 @@ async def test_an_answer_that_is_no_set_of_keys_is_an_outage(
     assert (await ring.key("pertama")).kid == "pertama"
     with pytest.raises(IssuerUnavailable):
         await ring.key("kedua")
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+TORRENTS: dict[str, tuple[bytes, bytes | None]] = {
+    "without an end": (OK + b"connection: close\r\n\r\n", b" " * 65_536),
+    "a byte at a time": (OK + b"connection: close\r\n\r\n", b" "),
+    "chunks of a byte": (OK + b"transfer-encoding: chunked\r\n\r\n", b"1\r\n \r\n" * 100),
+    "chunks that are none": (OK + b"transfer-encoding: chunked\r\n\r\nZZZ\r\n", None),
+    "headers without an end": (OK, b"x: " + b"x" * 60_000 + b"\r\n"),
+    "hints without an end": (b"", b"HTTP/1.1 103 Early Hints\r\n\r\n" * 20),
+    "a length below zero": (OK + b"content-length: -5\r\n\r\n{}", None),
+    "two lengths": (OK + b"content-length: 2\r\ncontent-length: 3\r\n\r\n{}", None),
+    "less than it promised": (OK + b"content-length: 5000\r\n\r\n{", b""),
+    "cut off": (b"", b""),
+    "bytes that are no HTTP": (b"\x00\xff\x16\x03" * 50, b""),
+    "compressed": (OK + b"content-encoding: gzip\r\ncontent-length: 20\r\n\r\n" + compress(b"")[:20], None),
+    "to another place": (b"HTTP/1.1 302 Found\r\nlocation: file:///etc/passwd\r\ncontent-length: 0\r\n\r\n", None),
+}
+
+
+@pytest.mark.parametrize("name", TORRENTS)
+async def test_an_issuer_that_sends_anything_but_keys_is_an_outage_and_ends_in_time(
+    issuer: Provider, name: str
+) -> None:
+    issuer.sent, issuer.repeated = TORRENTS[name]
+    ring = KeyRing("masuk", issuer.trusted(fetch_seconds=0.3))
+    assert ring._trust  # noqa: SLF001 - to read the system's certificates takes longer than that beside load
+
+    async with asyncio.timeout(20):
+        with pytest.raises(IssuerUnavailable):
+            await ring.key("pertama")
 
 
 async def test_a_slow_issuer_is_waited_for_no_longer_than_the_limit(issuer: Provider) -> None:

@@ -68,6 +68,10 @@ class Provider:
     configuration: dict[str, Any] = field(default_factory=dict)
     """What it says of itself where it is asked for that."""
     seconds: float = 0.0
+    sent: bytes | None = None
+    """What it sends in place of an answer."""
+    repeated: bytes | None = None
+    """What it sends behind that, again and again; nothing stands for a connection that it cuts off."""
     fetches: int = 0
     answering: set["asyncio.Task[Any]"] = field(default_factory=set)
 
@@ -126,6 +130,8 @@ class Provider:
             is_configuration = asked.startswith(b"GET /.well-known/openid-configuration ")
             self.fetches += not is_configuration
             await asyncio.sleep(self.seconds)
+            if self.sent is not None:
+                return await self._misbehave(writer, self.sent)
             told = self.configuration if is_configuration else {"keys": self.published}
             body = json.dumps(told).encode() if self.body is None else self.body
             head = f"HTTP/1.1 {self.status}\r\nconnection: close\r\ncontent-length: {len(body)}\r\n\r\n"
@@ -137,6 +143,15 @@ class Provider:
             writer.close()
             with suppress(ConnectionError):
                 await writer.wait_closed()
+
+    async def _misbehave(self, writer: asyncio.StreamWriter, sent: bytes) -> None:
+        writer.write(sent)
+        while self.repeated and not writer.is_closing():
+            writer.write(self.repeated)
+            await writer.drain()
+            await asyncio.sleep(0.001)
+        if self.repeated is not None:
+            writer.transport.abort()
 
 
 @asynccontextmanager

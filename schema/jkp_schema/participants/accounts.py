@@ -22,6 +22,8 @@ from jkp_schema.scalars import NIK
 
 GUESS = costs(300)
 """Each works for a password as long as it must; so nobody asks for more than some in a second."""
+A_LETTER = costs(2_000)
+"""A registration sends a mail to an address that whoever asks has chosen: thirty of one caller in a minute, no more."""
 LOGIN = "E-mail address of the account, or the NIK of one that was confirmed."
 CODE = "The 8 digits that came by mail."
 NEW_PASSWORD = "10 to 128 characters, and nothing of one's name, address or NIK."  # noqa: S105 - about passwords
@@ -148,7 +150,7 @@ class LocalAccountsMutation:
     """Mutations of local accounts. They take no idempotency key: there is nobody yet whose key it could be."""
 
     @strawberry.mutation(
-        description="Register a local account; a code goes to the address.", metadata={**PUBLIC, **GUESS}
+        description="Register a local account; a code goes to the address.", metadata={**PUBLIC, **A_LETTER}
     )
     async def register_account(self, info: Info, input: RegisterAccountInput) -> AccountPayload:
         async def effect(desk: Desk) -> dict[str, Any]:
