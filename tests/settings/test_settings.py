@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from jkp import places
 from jkp.regulation.rulebook import RuleBookInvalid
 from jkp.runtime import Runtime
+from jkp.security.principals import Role
 from jkp.settings import Settings, load
 from jkp.settings.faults import SettingsError, did_you_mean
 
@@ -187,7 +188,10 @@ def test_a_data_folder_that_is_none_is_named(tmp_path: Path) -> None:
 
 
 def test_the_sandbox_makes_its_own_keys_which_only_their_owner_can_read(tmp_path: Path) -> None:
-    Runtime(settings(storage={"folder": tmp_path}))
+    issuer = Runtime(settings(storage={"folder": tmp_path})).issuer
+    assert issuer
+    # it makes its key for the first token
+    issuer.issue(Role.OFFICER, "ratna")
 
     keys = sorted((tmp_path / "keys").iterdir())
     assert [(key.name, key.stat().st_mode & 0o777) for key in keys] == [("field.key", 0o600), ("issuer.pem", 0o600)]
