@@ -17,7 +17,7 @@ from support import operations as op
 from support.api import Api
 from support.command import refusal, settings_file
 from support.journey import Person, a_claimant, a_person
-from support.rows import all_rows
+from support.rows import as_stored
 
 from jkp import settings
 from jkp.database import drain
@@ -48,9 +48,9 @@ async def nothing_changes(api: Api) -> AsyncIterator[None]:
     """No row is added, removed or altered inside the block."""
     # what was read before is noted in the audit behind the answers
     await drain()
-    before = await all_rows(api)
+    before = await as_stored(api)
     yield
-    assert await all_rows(api) == before
+    assert await as_stored(api) == before
 
 
 def refused(answer: dict[str, Any]) -> list[tuple[str, str]]:

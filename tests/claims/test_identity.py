@@ -13,7 +13,7 @@ from PIL import Image
 from support.api import Api
 from support.journey import Person, a_person, an_applicant, codes
 from support.photos import a_letter, a_photograph
-from support.rows import all_rows
+from support.rows import as_stored
 
 from jkp.claims.identity import MOST_PIXELS, SMALLEST_SIDE, is_photograph
 from jkp_schema.ids import global_id
@@ -36,9 +36,9 @@ async def prepared(api: Api) -> Person:
 
 @asynccontextmanager
 async def nothing_changes(api: Api) -> AsyncIterator[None]:
-    before = await all_rows(api)
+    before = await as_stored(api)
     yield
-    assert await all_rows(api) == before
+    assert await as_stored(api) == before
 
 
 async def selfies(reader: Api, claim: str) -> list[dict[str, Any]]:

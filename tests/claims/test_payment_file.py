@@ -20,7 +20,7 @@ from support.paying import (
     payments_of,
     told,
 )
-from support.rows import all_rows, sql
+from support.rows import as_stored, sql
 
 from jkp.claims import bank_lines, payment_file
 from jkp.claims.money import PaymentFile
@@ -108,13 +108,13 @@ async def test_files_are_numbered_without_a_gap_also_after_an_export_for_which_n
 
 
 async def test_where_nothing_is_to_be_paid_there_is_no_file(api: Api, to: Path) -> None:
-    before = await all_rows(api)
+    before = await as_stored(api)
 
     with pytest.raises(NothingToPay):
         await exported(api, to)
 
     assert list(to.parent.iterdir()) == []
-    assert await all_rows(api) == before
+    assert await as_stored(api) == before
 
 
 async def test_only_its_owner_can_read_it(api: Api, to: Path) -> None:
@@ -217,11 +217,11 @@ async def test_a_file_of_that_name_is_never_written_over(api: Api, to: Path) -> 
 
 async def test_where_it_cannot_be_written_nothing_is_taken_for_instructed(api: Api, to: Path) -> None:
     await an_instructed_person(api)
-    before = await all_rows(api)
+    before = await as_stored(api)
 
     with pytest.raises(FileUnfit, match="No such file or directory"):
         await exported(api, to.parent / "nowhere" / "payments.csv")
-    assert await all_rows(api) == before
+    assert await as_stored(api) == before
 
 
 async def test_a_long_file_has_every_payment_once_those_first_that_are_due_first(

@@ -15,7 +15,7 @@ from support.paying import (
     payments_of,
     told,
 )
-from support.rows import all_rows
+from support.rows import all_rows, as_stored
 
 from jkp.security.principals import Role
 from jkp_schema.ids import global_id
@@ -103,13 +103,13 @@ async def test_what_contradicts_a_settled_payment_is_refused_and_changes_nothing
 ) -> None:
     bank, payment = bank_of(sari.api), await payment_id(sari)
     await told(bank, payment, **first)
-    before = await all_rows(sari.api)
+    before = await as_stored(sari.api)
 
     payload = await told(bank, payment, **then)
 
     assert codes(payload["errors"]) == ["ILLEGAL_TRANSITION"]
     assert payload["payment"] is None
-    assert await all_rows(sari.api) == before
+    assert await as_stored(sari.api) == before
 
 
 async def test_a_contradiction_at_the_same_moment_leaves_one_of_the_two(sari: Person) -> None:
@@ -166,12 +166,12 @@ async def test_the_day_of_arrival_is_the_banks_and_not_the_day_of_its_message(sa
     ],
 )
 async def test_what_cannot_be_is_refused(sari: Person, says: dict[str, Any], path: str) -> None:
-    before = await all_rows(sari.api)
+    before = await as_stored(sari.api)
 
     payload = await told(bank_of(sari.api), await payment_id(sari), **says)
 
     assert [(error["code"], error["path"]) for error in payload["errors"]] == [("INVALID_INPUT", [path])]
-    assert await all_rows(sari.api) == before
+    assert await as_stored(sari.api) == before
 
 
 @pytest.mark.parametrize("payment", ["", "x", "0" * 32, global_id("Payment", "0" * 32), global_id("Claim", "0" * 32)])

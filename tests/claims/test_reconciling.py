@@ -9,7 +9,7 @@ from support.api import Api
 from support.cases import at_once
 from support.journey import Person, an_applicant
 from support.paying import in_arrears, instructed, payments_of
-from support.rows import all_rows
+from support.rows import as_stored
 
 from jkp.claims import reconciling
 from jkp.claims.bank_lines import FROM_BANK
@@ -74,10 +74,10 @@ async def test_what_arrived_and_what_failed_is_applied(sari: Person) -> None:
 async def test_a_second_run_changes_nothing(sari: Person) -> None:
     answer = closed(an_answer(arrived(await reference(sari))))
     assert await kinds(sari.api, answer) == [Kind.APPLIED]
-    before = await all_rows(sari.api)
+    before = await as_stored(sari.api)
 
     assert await kinds(sari.api, answer) == [Kind.ALREADY]
-    assert await all_rows(sari.api) == before
+    assert await as_stored(sari.api) == before
 
 
 async def test_the_same_line_twice_is_applied_once(sari: Person) -> None:
@@ -101,21 +101,21 @@ async def test_a_line_that_is_wrong_undoes_no_other(sari: Person) -> None:
 
 
 async def test_the_file_of_another_server_changes_nothing(sari: Person) -> None:
-    before = await all_rows(sari.api)
+    before = await as_stored(sari.api)
 
     [found] = await reconciled(sari.api, an_answer(arrived(ELSEWHERE)))
 
     assert (found.kind, found.why) == (Kind.UNKNOWN, f"BPJS made no payment {ELSEWHERE}")
-    assert await all_rows(sari.api) == before
+    assert await as_stored(sari.api) == before
 
 
 async def test_another_amount_is_left_to_a_person(sari: Person) -> None:
-    before = await all_rows(sari.api)
+    before = await as_stored(sari.api)
 
     [found] = await reconciled(sari.api, an_answer(arrived(await reference(sari), amount=2_550_001)))
 
     assert (found.kind, found.why) == (Kind.AMOUNT_DIFFERS, "Rp2550000 was to be paid, not Rp2550001")
-    assert await all_rows(sari.api) == before
+    assert await as_stored(sari.api) == before
 
 
 async def test_what_contradicts_a_settled_payment_is_left_to_a_person(sari: Person) -> None:
@@ -169,7 +169,7 @@ async def test_a_bank_has_nothing_to_say_of_what_the_employer_pays(api: Api) -> 
     ],
 )
 async def test_a_line_that_cannot_be_read_is_named_and_not_repeated(sari: Person, line: str, why: str | None) -> None:
-    before = await all_rows(sari.api)
+    before = await as_stored(sari.api)
 
     found = await reconciled(sari.api, an_answer(line, arrived(ELSEWHERE)))
 
@@ -178,7 +178,7 @@ async def test_a_line_that_cannot_be_read_is_named_and_not_repeated(sari: Person
         assert found[0].kind is Kind.MALFORMED
         assert why in found[0].why
         assert len(found[0].why) < 120
-    assert await all_rows(sari.api) == before
+    assert await as_stored(sari.api) == before
 
 
 async def test_bytes_that_are_no_text_are_a_malformed_line(sari: Person) -> None:
@@ -202,11 +202,11 @@ async def test_bytes_that_are_no_text_are_a_malformed_line(sari: Person) -> None
     ],
 )
 async def test_a_file_that_is_no_answer_is_refused_as_a_whole(sari: Person, content: bytes, why: str) -> None:
-    before = await all_rows(sari.api)
+    before = await as_stored(sari.api)
 
     with pytest.raises(AnswerUnfit, match=why):
         await reconciled(sari.api, content)
-    assert await all_rows(sari.api) == before
+    assert await as_stored(sari.api) == before
 
 
 async def test_an_answer_that_was_altered_is_not_applied_at_all(sari: Person) -> None:

@@ -6,7 +6,7 @@ import pytest
 from support import operations as op
 from support.api import Api
 from support.journey import Person, a_person, codes, done, refusals
-from support.rows import all_rows
+from support.rows import all_rows, as_stored
 from support.searching import holding
 
 NUMBER = "7766554433"
@@ -76,12 +76,12 @@ async def test_a_number_of_6_to_20_digits(sari: Person, number: str) -> None:
     ],
 )
 async def test_texts_that_cannot_be_used_are_named(sari: Person, given: dict[str, str], path: list[str]) -> None:
-    before = await all_rows(sari.api)
+    before = await as_stored(sari.api)
 
     (error,) = (await registers(sari, **given))["registerBankAccount"]["errors"]
 
     assert (error["code"], error["path"]) == ("INVALID_INPUT", path)
-    assert await all_rows(sari.api) == before
+    assert await as_stored(sari.api) == before
 
 
 async def test_a_signature_under_another_text_is_refused(sari: Person) -> None:

@@ -7,7 +7,7 @@ from support import operations as op
 from support.api import Api
 from support.journey import Person, done, months_before, refusals
 from support.people import eligibility, entered, failed, somebody
-from support.rows import all_rows
+from support.rows import as_stored
 from support.statements import statements_of
 
 ENDED = "2025-03-10"
@@ -129,12 +129,12 @@ async def test_an_approval_is_refused_with_every_failed_rule_and_changes_nothing
     sari = await of_many_faults(api)
     await sari.step(op.TAKE_CLAIM, 1)
 
-    before = await all_rows(api)
+    before = await as_stored(api)
 
     answer = await api.officer(op.APPROVE_CLAIM, claim=sari.claims[0], key=op.key())
 
     errors = answer["approveClaim"]["errors"]
-    assert await all_rows(api) == before
+    assert await as_stored(api) == before
     assert [(error["code"], error["missing"]) for error in errors] == ALL
     assert {(error["__typename"], *error["path"]) for error in errors} == {("RuleRefusal", "claimId")}
 

@@ -9,7 +9,7 @@ from support.api import Answered, Api
 from support.cases import at_once
 from support.journey import Person, a_nik
 from support.people import entered, enters, somebody
-from support.rows import all_rows
+from support.rows import as_stored
 from support.statements import statements_of
 
 PARTICIPANT = "participant { id name citizenship insuredOn email phone }"
@@ -82,12 +82,12 @@ async def test_a_participant_is_a_citizen_and_insured_from_today_unless_said_oth
     ],
 )
 async def test_what_cannot_be_is_refused_and_nothing_is_entered(api: Api, field: str, value: str) -> None:
-    before = await all_rows(api)
+    before = await as_stored(api)
 
     refused = await enters(api, "registerParticipant", PARTICIPANT, **about(**{field: value}))
 
     assert only_error(refused)[:2] == ("INVALID_INPUT", [field])
-    assert await all_rows(api) == before
+    assert await as_stored(api) == before
 
 
 async def test_a_name_is_one_line_without_doubled_spaces(api: Api) -> None:
@@ -150,12 +150,12 @@ async def test_a_known_employer_without_a_number_takes_one(api: Api) -> None:
 )
 async def test_a_number_is_one_employers_and_an_employer_has_one(api: Api, given: dict[str, str], told: str) -> None:
     await entered(api, "registerEmployer", EMPLOYER, name="PT Maju Jaya", npp="JJ01")
-    before = await all_rows(api)
+    before = await as_stored(api)
 
     refused = await enters(api, "registerEmployer", EMPLOYER, **given)
 
     assert only_error(refused) == ("INVALID_INPUT", ["npp"], told)
-    assert await all_rows(api) == before
+    assert await as_stored(api) == before
 
 
 async def test_of_two_names_that_take_one_number_at_once_one_does(any_api: Api) -> None:

@@ -13,7 +13,7 @@ from support.cases import at_once
 from support.journey import Person, a_nik, a_person, an_applicant, codes, done, refusals
 from support.photos import a_letter
 from support.reporting import COMPANY, NPP, an_employer, case_of, nik_of, reports_of
-from support.rows import all_rows
+from support.rows import all_rows, as_stored
 from support.statements import statements_of
 
 from jkp.security.principals import Role
@@ -36,9 +36,9 @@ async def employer(api: Api) -> Api:
 
 @asynccontextmanager
 async def nothing_changes(api: Api) -> AsyncIterator[None]:
-    before = await all_rows(api)
+    before = await as_stored(api)
     yield
-    assert await all_rows(api) == before
+    assert await as_stored(api) == before
 
 
 async def reports(person: Person, **given: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from support.api import Api
 from support.journey import a_person, codes
-from support.rows import all_rows
+from support.rows import as_stored
 
 from jkp.errors import Refused
 from jkp.plugin import Accounts, PluginContext, transaction
@@ -65,13 +65,13 @@ async def test_an_account_has_one_participant_and_she_has_one_account(api: Api) 
 
     with api.runtime.activate():
         await accounts(api).link(sari, "sari-17")
-        before = await all_rows(api)
+        before = await as_stored(api)
         for participant, account in ((budi, "sari-17"), (sari, "sari-18")):
             with pytest.raises(Refused) as refused:
                 await accounts(api).link(participant, account)
             assert codes([reason.stored() for reason in refused.value.reasons]) == ["ACCOUNT_ALREADY_LINKED"]
             assert refused.value.path == ("account",)
-        assert await all_rows(api) == before
+        assert await as_stored(api) == before
 
 
 async def test_an_account_that_was_unlinked_can_be_linked_again(api: Api) -> None:

@@ -8,7 +8,7 @@ import pytest
 from support.api import Api
 from support.journey import Person, a_person, codes
 from support.photos import a_letter
-from support.rows import all_rows
+from support.rows import as_stored
 from support.serving import settings_of
 
 from jkp.errors import CannotStart
@@ -72,11 +72,11 @@ async def test_a_plugin_may_refuse_a_selfie(judged: Judged) -> None:
     sari = await judged("raise refuse(Code.IDENTITY_CHECK_FAILED, path=('selfieUploadId',))")
     await sari.selfie(1)
 
-    before = await all_rows(sari.api)
+    before = await as_stored(sari.api)
     refused = await sari.files(1)
 
     assert codes(refused["errors"]) == ["IDENTITY_CHECK_FAILED"]
-    assert await all_rows(sari.api) == before
+    assert await as_stored(sari.api) == before
 
 
 @pytest.mark.parametrize("body", ["raise LookupError('no camera')", HANGS, "return 'SURELY'", "return None"])
