@@ -76,4 +76,4 @@ def require_possible(*, allowed: bool) -> None:
     if _fuse.name and not allowed:
         raise CrashUnknown(f'{VARIABLE}: environment = "production" never crashes on demand; unset it')
     if _fuse.name and _fuse.name not in POINTS:
-        raise CrashUnknown(f"{VARIABLE}: {_fuse.name!r} is no crash point; docs/operations.md lists them")
+        raise CrashUnknown(f"{VARIABLE}: {_fuse.name!r} is no crash point; docs/operations/crash-points.md lists them")

@@ -33,8 +33,7 @@ def passed() -> Iterator[str]:
 
 
 def documented() -> dict[str, str]:
-    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    lines = page.partition("\n## Crash points\n")[2].partition("\n## ")[0].splitlines()
+    lines = (ROOT / "docs" / "operations" / "crash-points.md").read_text(encoding="utf-8").splitlines()
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| `")]
     return {name.strip("`"): sentence for name, sentence in cells}
 
@@ -73,7 +72,7 @@ def test_a_process_dies_at_the_point_and_the_pass_that_the_environment_names(
 def test_a_point_that_is_none_stops_the_start(tmp_path: Path) -> None:
     said = refusal("migrate", "--settings", settings_file(tmp_path), JKP_CRASH="upload.befor_naming")
 
-    assert said == "JKP_CRASH: 'upload.befor_naming' is no crash point; docs/operations.md lists them"
+    assert said == "JKP_CRASH: 'upload.befor_naming' is no crash point; docs/operations/crash-points.md lists them"
 
 
 def test_production_never_crashes_on_demand(tmp_path: Path) -> None:

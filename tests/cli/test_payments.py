@@ -108,7 +108,7 @@ async def test_what_is_in_no_file_is_told(sari: Person, operator: Operator, desk
     assert done.returncode == 0
     assert done.stderr.splitlines() == [
         "payment file 1 was never written to its end: write it with --again 1",
-        "1 payments have no account and are in no file: see docs/operations.md",
+        "1 payments have no account and are in no file: see docs/operations/files.md",
     ]
 
 

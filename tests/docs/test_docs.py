@@ -166,7 +166,8 @@ def _keys(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, Any]]
 
 def _documented_settings() -> dict[str, list[str]]:
     """The rows of the tables of settings, by key."""
-    found = {cells[0].strip("`"): cells for cells in rows(DOCS / "operations.md") if len(cells) == 4}
+    pages = (DOCS / "operations").glob("*.md")
+    found = {cells[0].strip("`"): cells for page in pages for cells in rows(page) if len(cells) == 4}
     return {key: cells for key, cells in found.items() if re.fullmatch(r"[a-z_.<>]+", key)}
 
 
@@ -211,8 +212,8 @@ def test_every_toml_block_parses(page: str, text: str) -> None:
     tomllib.loads(text)
 
 
-def test_the_settings_of_the_page_are_accepted() -> None:
-    for block in blocks(DOCS / "operations.md", "toml"):
+def test_the_settings_of_the_pages_are_accepted() -> None:
+    for block in (each for page in (DOCS / "operations").glob("*.md") for each in blocks(page, "toml")):
         Settings(**tomllib.loads(block))
 
 

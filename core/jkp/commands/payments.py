@@ -54,7 +54,7 @@ async def _warn() -> None:
     for number in await payment_file.unfinished():
         sys.stderr.write(f"payment file {number} was never written to its end: write it with --again {number}\n")
     if without := await payment_file.without_account():
-        sys.stderr.write(f"{without} payments have no account and are in no file: see docs/operations.md\n")
+        sys.stderr.write(f"{without} payments have no account and are in no file: see docs/operations/files.md\n")
 
 
 @payments_app.command("reconcile")

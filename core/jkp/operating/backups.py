@@ -74,7 +74,9 @@ def restore(settings: Settings, source: Path, seals: Seals, expected: str | None
 def require_sqlite(settings: Settings) -> None:
     """Error: `CopyUnfit` where the database is on a server."""
     if settings.storage.database:
-        raise CopyUnfit("the database is on a PostgreSQL server: use pg_dump and pg_restore (docs/operations.md)")
+        raise CopyUnfit(
+            "the database is on a PostgreSQL server: use pg_dump and pg_restore (docs/operations/keeping.md)"
+        )
 
 
 def _require_vacant(settings: Settings) -> None:
