@@ -160,7 +160,9 @@ def test_serve_answers_until_it_is_told_to_stop(file: Path) -> None:
 
     # then
     assert answer["data"] == {"viewer": {"role": "ANONYMOUS"}, "plugins": [{"name": "assessment"}]}
-    said = [line.partition(" INFO jkp.serving ")[2] for line in stderr.splitlines()]
+    # A machine that stands still is told as a loop that was blocked.
+    lines = [line for line in stderr.splitlines() if "blocked the event loop" not in line]
+    said = [line.partition(" INFO jkp.serving ")[2] for line in lines]
     assert said == ["it answers", "it was told to stop", "it has stopped"]
     assert server.returncode == 0
 
