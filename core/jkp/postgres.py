@@ -1,5 +1,7 @@
 """The tortoise engine for PostgreSQL: bounded pools, no lost connection, and errors that name nobody."""
 
+import os
+import socket
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any, cast
@@ -133,6 +135,9 @@ class JkpPostgresClient(Discreet):
 def _reason(error: Exception) -> str:
     if isinstance(error, TimeoutError):
         return f"no answer in {CONNECT_SECONDS:.0f} seconds"
+    if isinstance(error, OSError) and error.errno and not isinstance(error, socket.gaierror):
+        # Each event loop has words of its own for the same number.
+        return os.strerror(error.errno)
     return (isinstance(error, OSError) and error.strerror) or str(error)
 
 

@@ -151,7 +151,7 @@ async def test_why_a_database_cannot_be_reached_is_told_without_the_password(url
         f'postgres://{host}/{name}: password authentication failed for user "jkp"'
     )
     unreachable = await told(changed(url, netloc=f"jkp:{PASSWORD}@{other}"))
-    assert unreachable.startswith(f"postgres://{other}/{name}: Connect call failed")
+    assert unreachable.startswith(f"postgres://{other}/{name}: Connection refused")
     assert PASSWORD not in unreachable
     assert PASSWORD not in await told(f"{url}&sslmode={PASSWORD}&nonsense=1")
 
