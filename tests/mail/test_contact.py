@@ -1,5 +1,6 @@
 """A participant says where her mails go, in which language, and which kinds she wants; nobody else sees it."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -101,7 +102,7 @@ async def test_an_address_that_was_refused_gets_nothing_until_she_sets_it_again(
     await tell(api)
     await wants(sari)
     with api.runtime.activate():
-        refused: dict[str, Any] = {"refused_at": "2025-03-10T02:00:00+00:00"}
+        refused: dict[str, Any] = {"refused_at": datetime(2025, 3, 10, 2, tzinfo=UTC)}
         mine = MailPreference.filter(participant_id=uuid_of("Participant", sari.id))
         await run_tx(lambda: mine.update(**refused))
     assert (await sari.me(OF, id=sari.id))["participant"]["contact"]["refusedAt"] == "2025-03-10T09:00:00+07:00"

@@ -196,9 +196,9 @@ async def accounts(sari: Person) -> int:
 
 
 async def test_a_mutation_that_was_begun_is_done_as_a_whole_and_one_that_waits_is_not_done(
-    hurried: Any, serve: Serve
+    hurried: Any, serve_on_sqlite: Serve
 ) -> None:
-    api: Api = await hurried(serve)
+    api: Api = await hurried(serve_on_sqlite)
     sari, begun, waiting = await a_person(api), op.key(), op.key()
 
     # given somebody who holds the database

@@ -10,6 +10,7 @@ from support.rows import all_rows, sql
 from support.searching import holding
 
 from jkp.idempotency import Once
+from jkp.places import SqliteFile
 from jkp.security import sealing
 from jkp.security.sealing import KEY_BYTES, Seals
 from jkp_schema.ids import uuid_of
@@ -31,9 +32,10 @@ async def test_neither_a_file_nor_a_table_holds_the_nik_in_clear(sari: Person) -
 
     assert len(nik) == 16
     assert holding(nik, folder) == []
-    # and the search finds what is there
-    assert "jkp.db" in holding("participant", folder)
     assert nik not in repr(await all_rows(sari.api))
+    # and the search finds what is there
+    if isinstance(sari.api.runtime.place, SqliteFile):
+        assert "jkp.db" in holding("participant", folder)
 
 
 async def test_no_log_holds_the_nik(api: Api, caplog: pytest.LogCaptureFixture) -> None:
