@@ -48,15 +48,18 @@ def anyio_backend() -> tuple[str, dict[str, bool]]:
 
 
 @pytest.fixture(scope="session")
-async def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a server with all tables, karirhub's catalogue, and no person."""
+async def migrated(anyio_backend: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a server with all tables, karirhub's catalogue, and no person.
+
+    It names the event loop, for the first who asks may be a test that has none.
+    """
     folder = tmp_path_factory.mktemp("migrated")
     await migrate(settings_of(folder))
     return folder
 
 
 @pytest.fixture(scope="session")
-async def postgres() -> AsyncIterator[Postgres]:
+async def postgres(anyio_backend: object) -> AsyncIterator[Postgres]:
     """One PostgreSQL server for all tests of this process."""
     server = Postgres()
     try:
