@@ -158,7 +158,8 @@ async def compared(harmless: Server, harmful: Server, tokens: list[str], seconds
         harmful.asks_its_source()
         await asyncio.sleep(WARM_UP / 2)
         first, second = await one.asked(page), await other.asked(page)
-        if first != second or "errors" in first:
+        # The points that are left come back with time.
+        if first["data"] != second["data"] or "errors" in first:
             raise RuntimeError(f"the answers differ:\n{json.dumps(first)}\n{json.dumps(second)}")
         rounds = [await in_turn(one, other, page, seconds / ROUNDS) for _ in range(ROUNDS)]
     return summed_up(rounds, answers, harmful)
